@@ -1,0 +1,73 @@
+using NetworkAnalytics.Contracts.Tenancy;
+
+namespace NetworkAnalytics.Contracts.Imports;
+
+public enum ImportKind
+{
+    Members = 1,
+    History = 2,
+}
+
+public enum ImportState
+{
+    /// <summary>The file is being read into staging.</summary>
+    Uploading = 0,
+
+    /// <summary>Staged; waits for a worker.</summary>
+    Staged = 1,
+
+    /// <summary>Being worked through; resumes here after an interruption.</summary>
+    Working = 2,
+    Done = 3,
+
+    /// <summary>The file as a whole was refused, or the work gave up: <see cref="ImportStatus.Failure"/> says why.</summary>
+    Failed = 4,
+}
+
+/// <summary>Files on their way into the directory and the histories.</summary>
+public interface IImports
+{
+    /// <summary>
+    /// Reads a CSV (plain or gzip) into staging and submits the import. Sending the same file again while it is
+    /// unfinished resumes it; sending it again later stores nothing twice.
+    /// </summary>
+    /// <param name="fileName">For the report only; 1 to 255 characters.</param>
+    /// <param name="rowsRead">Told the number of rows read so far, now and then; null: nobody is told.</param>
+    /// <returns>The import's id.</returns>
+    /// <exception cref="InvalidInputException">The file as a whole is not usable: one sentence says why. Nothing was stored.</exception>
+    Task<long> Upload(TenantId tenant, ImportKind kind, string fileName, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation);
+
+    Task<ImportStatus?> Find(TenantId tenant, long import, CancellationToken cancellation);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<ImportStatus>> List(TenantId tenant, int limit, CancellationToken cancellation);
+
+    /// <summary>Rejected rows in order of their line.</summary>
+    /// <param name="afterLine">Read on after this line; 0 from the start.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    Task<IReadOnlyList<RejectedRow>> Rejected(TenantId tenant, long import, long afterLine, int limit, CancellationToken cancellation);
+}
+
+/// <param name="Rows">Data rows read from the file.</param>
+/// <param name="Worked">Rows decided so far: stored, known already, or rejected.</param>
+/// <param name="Stored">Rows that added or changed something.</param>
+/// <param name="AlreadyStored">Rows that were there before with the same content.</param>
+/// <param name="Rejected">Rows in the report.</param>
+/// <param name="Failure">One sentence, when <see cref="ImportState.Failed"/>.</param>
+public sealed record ImportStatus(
+    long Id,
+    ImportKind Kind,
+    string FileName,
+    ImportState State,
+    long Rows,
+    long Worked,
+    long Stored,
+    long AlreadyStored,
+    long Rejected,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt,
+    string? Failure);
+
+/// <param name="Line">The line of the file on which the row starts; the header is line 1.</param>
+/// <param name="Id">The row's entry_id or member_id, shortened to 200 characters; null when it could not be read.</param>
+public sealed record RejectedRow(long Line, string? Id, string Field, string Reason);

@@ -1,0 +1,23 @@
+namespace NetworkAnalytics.Contracts.Members;
+
+/// <summary>One member's networking history. Key: <see cref="Tenancy.GrainKeys.Member"/>.</summary>
+[Alias("member")]
+public interface IMemberGrain : IGrainWithStringKey
+{
+    /// <summary>Appends entries; answers after they are durable.</summary>
+    /// <exception cref="LogUnavailableException">The write queue is full or the log cannot be written.</exception>
+    [Alias("append")]
+    Task<AppendReceipt> Append(AppendEntries command);
+
+    /// <summary>The member's own cumulative measures, month by month.</summary>
+    /// <param name="asOf">Everything strictly before the start of this day in the tenant's zone; null: today.</param>
+    /// <returns>Null when the member has no joining day or joined on or after <paramref name="asOf"/>.</returns>
+    [Alias("curve")]
+    Task<MemberCurve?> GetCurve(DateOnly? asOf);
+
+    /// <summary>A page of the history, oldest sequence number first.</summary>
+    /// <param name="after">Sequence number after which to read; 0 from the start.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    [Alias("history")]
+    Task<HistoryPage> GetHistory(int after, int limit);
+}

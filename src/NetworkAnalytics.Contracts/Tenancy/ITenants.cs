@@ -1,0 +1,24 @@
+namespace NetworkAnalytics.Contracts.Tenancy;
+
+/// <summary>The associations on this deployment. For the operator and the command line.</summary>
+public interface ITenants
+{
+    /// <summary>Creates an association with default settings.</summary>
+    /// <param name="name">1 to 200 characters, trimmed; not necessarily unique.</param>
+    /// <param name="timeZone">IANA zone.</param>
+    /// <exception cref="InvalidInputException">The name or the zone is not usable.</exception>
+    Task<TenantSummary> Create(string name, string timeZone, CancellationToken cancellation);
+
+    Task<TenantSummary?> Find(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>All associations in order of creation.</summary>
+    Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation);
+}
+
+/// <summary>An input was refused; nothing was stored. The edge turns it into a 400 or a line on standard error.</summary>
+public sealed class InvalidInputException(FieldProblem problem) : Exception($"{problem.Field}: {problem.Reason}")
+{
+    public FieldProblem Problem { get; } = problem;
+
+    public InvalidInputException(string field, string reason) : this(new FieldProblem(field, reason)) { }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace NetworkAnalytics.Contracts.Tenancy;
+
+/// <summary>One kind of activity, or one category of outcome. Its place in the taxonomy's list is its stored code.</summary>
+/// <param name="Name">Lower-case identifier as it appears in files, for instance <c>advice_given</c>.</param>
+/// <param name="WeightTenths">What one outcome of it adds to <c>learning</c>, in tenths; 10 by default. Unused for activities.</param>
+[GenerateSerializer, Immutable, Alias("taxonomy-term")]
+public sealed record TaxonomyTerm([property: Id(0)] string Name, [property: Id(1)] int WeightTenths = 10);
+
+/// <summary>
+/// The words an association uses for its encounters and returns. Lists only ever grow: a term's index is the code
+/// under which packed histories and curve rows know it, so a term is never moved or removed.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("taxonomy")]
+public sealed record Taxonomy(
+    [property: Id(0)] ImmutableArray<TaxonomyTerm> ActivityKinds,
+    [property: Id(1)] ImmutableArray<TaxonomyTerm> OutcomeCategories)
+{
+    /// <summary>Codes are stored in one byte; the rest is kept free.</summary>
+    public const int MaxTerms = 200;
+
+    /// <summary>Acting on one's own post or promise: kept in the history, not counted as an encounter.</summary>
+    public const string FollowUp = "follow_up";
+
+    public static Taxonomy Default { get; } = new(
+        Terms("event", "one_to_one", "introduction", "advice_given", "volunteering", "discussion", FollowUp),
+        Terms("job", "client", "pitch", "strategy", "advice", "watch", "offer", "benchmark", "partnership", "need"));
+
+    public int ActivityCode(string name) => IndexOf(ActivityKinds, name);
+
+    public int OutcomeCode(string name) => IndexOf(OutcomeCategories, name);
+
+    private static int IndexOf(ImmutableArray<TaxonomyTerm> terms, string name)
+    {
+        for (var i = 0; i < terms.Length; i++)
+            if (string.Equals(terms[i].Name, name, StringComparison.Ordinal))
+                return i;
+        return -1;
+    }
+
+    private static ImmutableArray<TaxonomyTerm> Terms(params string[] names) => [.. names.Select(n => new TaxonomyTerm(n))];
+}
+
+/// <summary>What an association decides about its numbers. Kept in grain storage.</summary>
+/// <param name="TimeZone">IANA zone, for instance <c>Europe/Paris</c>; fixed once the first entry is in.</param>
+/// <param name="HistoryStartsOn">Members who joined before it are left-truncated; null: the earliest entry's day.</param>
+/// <param name="MinimumPeers">The smallest group ever published (k); at least 5, by default 10.</param>
+/// <param name="RecomputeCron">When the benchmarks are computed again, five fields, in <paramref name="TimeZone"/>.</param>
+[GenerateSerializer, Immutable, Alias("tenant-settings")]
+public sealed record TenantSettings(
+    [property: Id(0)] string TimeZone,
+    [property: Id(1)] DateOnly? HistoryStartsOn,
+    [property: Id(2)] int MinimumPeers,
+    [property: Id(3)] string RecomputeCron,
+    [property: Id(4)] Taxonomy Taxonomy)
+{
+    public static TenantSettings Default { get; } = new("UTC", null, 10, "30 3 * * *", Taxonomy.Default);
+}
+
+/// <summary>An association as the platform lists it.</summary>
+[GenerateSerializer, Immutable, Alias("tenant-summary")]
+public sealed record TenantSummary([property: Id(0)] TenantId Id, [property: Id(1)] string Name, [property: Id(2)] DateTimeOffset CreatedAt);
