@@ -8,6 +8,7 @@ namespace NetworkAnalytics.Contracts.Members;
 /// <param name="CompletedMonths">Tenure months of 30.4375 days, pauses taken out.</param>
 /// <param name="TenureDays">Observed days since joining, pauses taken out.</param>
 /// <param name="Measures">One line a measure; each has <paramref name="CompletedMonths"/> values.</param>
+/// <param name="HistoryStartsOn">The first observed day, when the association has set one or a published version says so; otherwise null.</param>
 /// <param name="LearningSoFar">Learning in tenths including the month in progress.</param>
 [GenerateSerializer, Immutable, Alias("member-curve")]
 public sealed record MemberCurve(
@@ -23,7 +24,7 @@ public sealed record MemberCurve(
     [property: Id(9)] int Readjustments,
     [property: Id(10)] int Encounters,
     [property: Id(11)] int LearningSoFar,
-    [property: Id(12)] DateOnly HistoryStartsOn);
+    [property: Id(12)] DateOnly? HistoryStartsOn);
 
 /// <param name="Tenths">Cumulative value in tenths of the measure's unit at the end of month 1, 2, …; never falls.</param>
 [GenerateSerializer, Immutable, Alias("measure-line")]

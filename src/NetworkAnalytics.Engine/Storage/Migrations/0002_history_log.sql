@@ -12,6 +12,8 @@ CREATE TABLE analytics.entry (
     -- First half of SHA-256 over the entry's content: tells a repeated entry from another one with its id.
     content_hash    uuid NOT NULL,
     counterparty    integer,
+    -- For a retraction: the sequence number of about_entry_id, so that a fold needs no text.
+    target_seq      integer,
     effort_minutes  integer,
     entry           smallint NOT NULL,
     horizon_months  smallint,

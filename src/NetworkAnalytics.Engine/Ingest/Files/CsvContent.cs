@@ -1,0 +1,55 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace NetworkAnalytics.Engine.Ingest.Files;
+
+/// <summary>Opens what somebody sent as CSV: plain or gzip, UTF-8 with or without a byte-order mark; says in one sentence what else it is.</summary>
+internal static class CsvContent
+{
+    private const int HeadLength = 4096;
+
+    /// <exception cref="ImportFileException">The content is empty, binary, or in another encoding.</exception>
+    public static async Task<TextReader> Open(Stream content, ImportOptions options, CancellationToken cancellation)
+    {
+        var (head, rest) = await Peek(content, cancellation);
+        if (head.Length >= 2 && head[0] == 0x1f && head[1] == 0x8b)
+        {
+            var packed = new CountingStream(rest);
+            (head, rest) = await Peek(new GZipStream(packed, CompressionMode.Decompress), cancellation);
+            rest = new LimitedStream(rest, options.MaxBytes, options.MaxExpansion, packed);
+        }
+        else
+            rest = new LimitedStream(rest, options.MaxBytes, options.MaxExpansion, null);
+        CheckHead(head);
+        return new StreamReader(rest, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
+    }
+
+    private static void CheckHead(byte[] head)
+    {
+        if (head.Length == 0)
+            throw new ImportFileException("The file is empty; it needs a header line and its rows.");
+        if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+            throw new ImportFileException("The file is UTF-16; save it as CSV UTF-8 and send it again.");
+        if (head is [0x50, 0x4b, 0x03, 0x04, ..])
+            throw new ImportFileException("The file is a ZIP or an Excel workbook; save the sheet as CSV UTF-8 and send that.");
+        var nulls = head.Count(b => b == 0);
+        if (nulls > head.Length / 4)
+            throw new ImportFileException("The file is UTF-16 or binary, not CSV in UTF-8; save it as CSV UTF-8 and send it again.");
+        if (nulls > 0 && head.Count(b => b is < 0x20 and not (0x09 or 0x0a or 0x0d)) > head.Length / 50 + 1)
+            throw new ImportFileException("The file is not CSV but binary; send comma-separated text in UTF-8.");
+    }
+
+    private static async Task<(byte[] Head, Stream Content)> Peek(Stream content, CancellationToken cancellation)
+    {
+        var head = new byte[HeadLength];
+        try
+        {
+            var length = await content.ReadAtLeastAsync(head, HeadLength, throwOnEndOfStream: false, cancellation);
+            return (head[..length], new PrependedStream(head.AsMemory(0, length), content));
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new ImportFileException("The gzip file is damaged; pack it again.", broken);
+        }
+    }
+}

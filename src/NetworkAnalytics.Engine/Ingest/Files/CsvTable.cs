@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace NetworkAnalytics.Engine.Ingest.Files;
+
+/// <summary>
+/// Reads a CSV (RFC 4180: comma, double quotes) row by row, by column name, with the line each row starts on.
+/// One record is in memory at a time.
+/// </summary>
+internal sealed class CsvTable : IDisposable
+{
+    public const int MaxColumns = 200;
+    private readonly CsvParser _parser;
+    private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
+    private bool _badQuotes;
+    private int _lastLine;
+
+    private CsvTable(TextReader reader, ImportOptions options)
+    {
+        _parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Mode = CsvMode.RFC4180,
+            Delimiter = ",",
+            DetectDelimiter = false,
+            HasHeaderRecord = false,
+            IgnoreBlankLines = true,
+            CountBytes = false,
+            BufferSize = 1 << 16,
+            ProcessFieldBufferSize = 4096,
+            MaxFieldSize = options.MaxFieldCharacters,
+            BadDataFound = _ => _badQuotes = true,
+        });
+    }
+
+    /// <summary>Column names in the file's order.</summary>
+    public IReadOnlyList<string> Columns { get; private set; } = [];
+
+    /// <summary>The line on which the current row starts; the header is line 1.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>Set when the current row as a whole cannot be read.</summary>
+    public string? RowProblem { get; private set; }
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="ImportFileException">There is none, it repeats a name, or a required column is missing.</exception>
+    public static CsvTable Open(TextReader reader, ImportOptions options, params ReadOnlySpan<string> required)
+    {
+        var table = new CsvTable(reader, options);
+        if (!table.Read())
+            throw new ImportFileException("The file is empty; it needs a header line and its rows.");
+        var names = table._parser.Record!.Select((name, i) => (i == 0 ? name.TrimStart('\ufeff') : name).Trim()).ToArray();
+        if (names.Length > MaxColumns)
+            throw new ImportFileException($"The header has {names.Length} columns; the most is {MaxColumns}.");
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i].Length == 0)
+                throw new ImportFileException($"Column {i + 1} of the header has no name.");
+            if (!table._columns.TryAdd(names[i], i))
+                throw new ImportFileException($"The header has the column '{Shown(names[i])}' twice.");
+        }
+        foreach (var name in required)
+            if (!table._columns.ContainsKey(name))
+                throw new ImportFileException($"The header has no column '{name}'; it needs {Listed(required)}, separated by commas. It has: {Shown(string.Join(", ", names))}.");
+        table.Columns = names;
+        return table;
+    }
+
+    /// <summary>Goes to the next row. False at the end of the file.</summary>
+    /// <exception cref="ImportFileException">The file is not UTF-8 from some line on, or a field is too large to read.</exception>
+    public bool Read()
+    {
+        _badQuotes = false;
+        RowProblem = null;
+        try
+        {
+            if (!_parser.Read())
+                return false;
+        }
+        catch (DecoderFallbackException broken)
+        {
+            throw new ImportFileException($"The file is not UTF-8 near line {_lastLine + 1}; save it as CSV UTF-8 and send it again.", broken);
+        }
+        catch (MaxFieldSizeException huge)
+        {
+            throw new ImportFileException($"A field of the row after line {_lastLine} is too large to read: probably a quote is opened there and never closed.", huge);
+        }
+        Line = _parser.RawRow - _parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
+        _lastLine = _parser.RawRow;
+        if (_badQuotes)
+            RowProblem = "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside.";
+        else if (Columns.Count > 0 && _parser.Count != Columns.Count)
+            RowProblem = $"The row has {_parser.Count} fields; the header has {Columns.Count}.";
+        return true;
+    }
+
+    /// <summary>The ordinal of a column; −1 when the file has none of that name.</summary>
+    public int Ordinal(string column) => _columns.GetValueOrDefault(column, -1);
+
+    /// <summary>The field exactly as it stands; null when it is empty or the column is absent. For ids and free text.</summary>
+    public string? Exact(int ordinal) =>
+        ordinal < 0 || ordinal >= _parser.Count || _parser[ordinal] is not { Length: > 0 } text ? null : text;
+
+    /// <summary>The field without surrounding white space; null when nothing is left. For words, numbers and dates.</summary>
+    public string? Word(int ordinal) => Exact(ordinal)?.Trim() is { Length: > 0 } text ? text : null;
+
+    public void Dispose() => _parser.Dispose();
+
+    private static string Listed(ReadOnlySpan<string> names) => string.Join(", ", names.ToArray());
+
+    private static string Shown(string text) => text.Length <= 120 ? text : text[..120] + "…";
+}

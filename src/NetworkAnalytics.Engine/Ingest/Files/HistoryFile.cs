@@ -1,0 +1,94 @@
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage.Directory;
+
+namespace NetworkAnalytics.Engine.Ingest.Files;
+
+/// <summary>A row of <c>history.csv</c>; people are still the association's ids.</summary>
+internal readonly record struct HistoryRow(string MemberId, string? CounterpartyId, NewEntry Entry);
+
+/// <summary>Reads <c>history.csv</c>.</summary>
+internal sealed class HistoryFile
+{
+    private static readonly string[] Required = ["entry_id", "member_id", "occurred_at", "entry"];
+
+    private static readonly string[] Optional =
+        ["kind", "counterparty_id", "effort_minutes", "expected", "goal_id", "about_entry_id", "value", "horizon_months", "note"];
+
+    private readonly CsvTable _table;
+    private readonly Taxonomy _taxonomy;
+    private readonly DateTimeOffset _now;
+    private readonly int _entryId, _memberId, _occurredAt, _entry, _kind, _counterparty, _effort, _expected, _goal, _about, _value, _horizon, _note;
+
+    /// <exception cref="ImportFileException">The header lacks a column, or has one this file does not know.</exception>
+    public HistoryFile(TextReader reader, ImportOptions options, Taxonomy taxonomy, DateTimeOffset now)
+    {
+        _table = CsvTable.Open(reader, options, Required);
+        foreach (var column in _table.Columns)
+            if (!Required.Contains(column) && !Optional.Contains(column))
+                throw new ImportFileException($"The column '{(column.Length <= 60 ? column : column[..60] + "…")}' is unknown in a history file; it may have {string.Join(", ", Required)} and, if needed, {string.Join(", ", Optional)}.");
+        (_taxonomy, _now) = (taxonomy, now);
+        (_entryId, _memberId, _occurredAt, _entry) = (_table.Ordinal("entry_id"), _table.Ordinal("member_id"), _table.Ordinal("occurred_at"), _table.Ordinal("entry"));
+        (_kind, _counterparty, _effort, _expected) = (_table.Ordinal("kind"), _table.Ordinal("counterparty_id"), _table.Ordinal("effort_minutes"), _table.Ordinal("expected"));
+        (_goal, _about, _value, _horizon, _note) = (_table.Ordinal("goal_id"), _table.Ordinal("about_entry_id"), _table.Ordinal("value"), _table.Ordinal("horizon_months"), _table.Ordinal("note"));
+    }
+
+    /// <summary>The line of the row read last.</summary>
+    public long Line => _table.Line;
+
+    /// <summary>The id of the row read last, for the report.</summary>
+    public string? RowId => _table.Exact(_entryId);
+
+    /// <summary>Reads the next row into <paramref name="row"/>, or what is wrong with it into <paramref name="problem"/>. False at the end.</summary>
+    public bool Read(out HistoryRow row, out FieldProblem? problem)
+    {
+        row = default;
+        problem = null;
+        if (!_table.Read())
+            return false;
+        problem = _table.RowProblem is { } unreadable ? new FieldProblem("row", unreadable) : Parse(out row);
+        return true;
+    }
+
+    private FieldProblem? Parse(out HistoryRow row)
+    {
+        row = default;
+        if (_table.Exact(_memberId) is not { } member)
+            return new("member_id", "It is missing; give the id the association knows the member by.");
+        if (ExternalIds.Check(member) is { } unusable)
+            return new("member_id", unusable);
+        var counterparty = _table.Exact(_counterparty);
+        if (counterparty is not null && ExternalIds.Check(counterparty) is { } bad)
+            return new("counterparty_id", bad);
+        if (!EntryKindNames.TryParse(_table.Word(_entry), out var entry))
+            return new("entry", $"'{Shown(_table.Word(_entry))}' is no entry; it is one of {string.Join(", ", EntryKindNames.All)}.");
+        int? effort = null, value = null, horizon = null;
+        bool? expected = null;
+        if ((FieldReading.Instant("occurred_at", _table.Word(_occurredAt), out var at)
+            ?? FieldReading.Whole("effort_minutes", _table.Word(_effort), out effort)
+            ?? FieldReading.Truth("expected", _table.Word(_expected), out expected)
+            ?? FieldReading.Whole("value", _table.Word(_value), out value)
+            ?? FieldReading.Whole("horizon_months", _table.Word(_horizon), out horizon)) is { } problem)
+            return problem;
+        var read = new NewEntry
+        {
+            EntryId = _table.Exact(_entryId) ?? "",
+            Entry = entry,
+            OccurredAt = at,
+            Kind = _table.Word(_kind),
+            // The counterparty's surrogate id is found when the rows are staged; any value shows that there is one.
+            Counterparty = counterparty is null ? null : new MemberId(0),
+            EffortMinutes = effort,
+            Expected = expected,
+            GoalId = _table.Exact(_goal),
+            AboutEntryId = _table.Exact(_about),
+            Value = value,
+            HorizonMonths = horizon,
+            Note = _table.Exact(_note),
+        };
+        row = new HistoryRow(member, counterparty, read);
+        return EntryRules.Check(read, _taxonomy, _now);
+    }
+
+    private static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+}

@@ -1,0 +1,4 @@
+namespace NetworkAnalytics.Engine.Ingest.Files;
+
+/// <summary>The file as a whole cannot be read; the message is one sentence for its sender.</summary>
+internal sealed class ImportFileException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,102 @@
+using System.Net.Mail;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
+using NetworkAnalytics.Engine.Storage.Tenancy;
+
+namespace NetworkAnalytics.Engine.Ingest.Files;
+
+/// <summary>A row of <c>members.csv</c>.</summary>
+internal readonly record struct MemberRow(
+    string MemberId, DateOnly JoinedOn, DateOnly? LeftOn, string? Email, string? Name, string? Locale, string? TimeZone,
+    SortedDictionary<string, string> Attributes);
+
+/// <summary>Reads <c>members.csv</c>: every column beyond the known ones is an attribute.</summary>
+internal sealed class MembersFile
+{
+    public const int MaxAttributes = 50;
+    public const int MaxAttributeValue = 200;
+    private static readonly string[] Known = ["member_id", "joined_on", "left_on", "email", "name", "locale", "time_zone"];
+
+    private readonly CsvTable _table;
+    private readonly (string Name, int Ordinal)[] _attributes;
+
+    /// <exception cref="ImportFileException">The header lacks a column or has too many, or an unusable attribute name.</exception>
+    public MembersFile(TextReader reader, ImportOptions options)
+    {
+        _table = CsvTable.Open(reader, options, "member_id", "joined_on");
+        _attributes = [.. _table.Columns.Where(c => !Known.Contains(c)).Select(c => (c, _table.Ordinal(c)))];
+        if (_attributes.Length > MaxAttributes)
+            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {MaxAttributes} attributes.");
+        foreach (var (name, _) in _attributes)
+            if (name.Length > 60 || name.Contains('=', StringComparison.Ordinal) || Texts.Problem(name) is not null)
+                throw new ImportFileException($"The column name '{(name.Length <= 60 ? name : name[..60] + "…")}' cannot be an attribute: at most 60 characters, no '=' and no control characters.");
+    }
+
+    public long Line => _table.Line;
+
+    /// <summary>The columns that are attributes.</summary>
+    public string[] AttributeNames => [.. _attributes.Select(a => a.Name)];
+
+    public bool Has(string column) => _table.Ordinal(column) >= 0;
+
+    public string? RowId => _table.Exact(_table.Ordinal("member_id"));
+
+    /// <summary>Reads the next row into <paramref name="row"/>, or what is wrong with it into <paramref name="problem"/>. False at the end.</summary>
+    public bool Read(out MemberRow row, out FieldProblem? problem)
+    {
+        row = default;
+        problem = null;
+        if (!_table.Read())
+            return false;
+        problem = _table.RowProblem is { } unreadable ? new FieldProblem("row", unreadable) : Parse(out row);
+        return true;
+    }
+
+    private FieldProblem? Parse(out MemberRow row)
+    {
+        row = default;
+        if (RowId is not { } id)
+            return new("member_id", "It is missing; give the id the association knows the member by.");
+        if (ExternalIds.Check(id) is { } unusable)
+            return new("member_id", unusable);
+        DateOnly? left = null;
+        if ((FieldReading.Day("joined_on", Word("joined_on"), out var joined) ?? FieldReading.Day("left_on", Word("left_on"), out left)) is { } problem)
+            return problem;
+        if (joined is not { } joinedOn)
+            return new("joined_on", "It is missing; write the day of joining like 2026-03-14.");
+        if (left < joinedOn)
+            return new("left_on", $"{left:yyyy-MM-dd} lies before joined_on ({joinedOn:yyyy-MM-dd}).");
+        var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, ordinal) in _attributes)
+            if (_table.Word(ordinal) is { } value)
+                attributes.Add(name, value);
+        row = new(id, joinedOn, left, Word("email"), Word("name"), Word("locale"), Word("time_zone"), attributes);
+        return CheckPerson(row) ?? CheckAttributes(attributes);
+    }
+
+    private string? Word(string column) => _table.Word(_table.Ordinal(column));
+
+    private static FieldProblem? CheckPerson(in MemberRow row)
+    {
+        if (row.Name is { } name && (name.Length > 200 || Texts.Problem(name) is not null))
+            return new("name", "A name has at most 200 characters and no control characters.");
+        if (row.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
+            return new("email", "This is not an e-mail address.");
+        if (row.Locale is { } locale && (locale.Length > 35 || !locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
+            return new("locale", "Give a language tag like fr or en-GB.");
+        return row.TimeZone is { } zone ? SettingsRules.CheckZone(zone) : null;
+    }
+
+    private static FieldProblem? CheckAttributes(SortedDictionary<string, string> attributes)
+    {
+        foreach (var (name, value) in attributes)
+        {
+            if (value.Length > MaxAttributeValue)
+                return new(name, $"The value has {value.Length} characters; the most is {MaxAttributeValue}.");
+            if (Texts.Problem(value) is { } reason)
+                return new(name, reason);
+        }
+        return null;
+    }
+}

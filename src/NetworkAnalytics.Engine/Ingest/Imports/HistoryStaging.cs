@@ -1,0 +1,128 @@
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Ingest.Files;
+using NetworkAnalytics.Engine.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace NetworkAnalytics.Engine.Ingest.Imports;
+
+/// <summary>
+/// Streams a history file into staging. COPY cannot write to a table under row-level security, so it fills a
+/// temporary one; one statement then finds the people and puts the rows in the order the worker reads them.
+/// </summary>
+internal static class HistoryStaging
+{
+    private const int ReportEvery = 5_000;
+
+    /// <returns>Rows read, and of them rows staged.</returns>
+    public static async Task<(long Read, long Staged)> Run(TenantTransaction transaction, long import, HistoryFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        await transaction.Execute(
+            """
+            CREATE TEMPORARY TABLE staged_entry (
+                line bigint, member text COLLATE "C", counterparty text COLLATE "C", occurred_at timestamptz, effort_minutes integer,
+                entry smallint, horizon_months smallint, value smallint, expected boolean, entry_id text, kind text, goal_id text,
+                about_entry_id text, note text) ON COMMIT DROP
+            """, cancellation);
+        var read = await Copy(transaction.Connection, file, rejected, progress, cancellation);
+        await transaction.Execute("ANALYZE staged_entry", cancellation);
+        await RejectUnknownMembers(transaction, rejected, cancellation);
+        await transaction.Execute(
+            """
+            INSERT INTO analytics.member (tenant_id, external_id)
+            SELECT DISTINCT $1::int, s.counterparty FROM staged_entry s
+            WHERE s.counterparty IS NOT NULL
+              AND NOT EXISTS (SELECT FROM analytics.member m WHERE m.tenant_id = $1 AND m.external_id = s.counterparty)
+            ON CONFLICT DO NOTHING
+            """, cancellation);
+        var staged = await transaction.Execute(
+            """
+            INSERT INTO analytics.import_row (tenant_id, import_id, member_id, line, occurred_at, counterparty, effort_minutes, entry,
+                horizon_months, value, expected, entry_id, kind, goal_id, about_entry_id, note)
+            SELECT $1, $2, m.member_id, s.line, s.occurred_at, c.member_id, s.effort_minutes, s.entry,
+                s.horizon_months, s.value, s.expected, s.entry_id, s.kind, s.goal_id, s.about_entry_id, s.note
+            FROM staged_entry s
+            JOIN analytics.member m ON m.tenant_id = $1 AND m.external_id = s.member
+            LEFT JOIN analytics.member c ON c.tenant_id = $1 AND c.external_id = s.counterparty
+            ORDER BY m.member_id, s.line
+            """, cancellation, import);
+        return (read, staged);
+    }
+
+    private static async Task<long> Copy(NpgsqlConnection connection, HistoryFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        long read = 0;
+        await using var copy = await connection.BeginBinaryImportAsync("COPY staged_entry FROM STDIN (FORMAT binary)", cancellation);
+        copy.Timeout = TimeSpan.Zero;
+        while (file.Read(out var row, out var problem))
+        {
+            if (++read % ReportEvery == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(read);
+            }
+            if (problem is not null)
+            {
+                rejected.Add(file.Line, file.RowId, problem);
+                continue;
+            }
+            var e = row.Entry;
+            copy.StartRow();
+            copy.Write(file.Line, NpgsqlDbType.Bigint);
+            copy.Write(row.MemberId, NpgsqlDbType.Text);
+            Text(copy, row.CounterpartyId);
+            copy.Write(e.OccurredAt.UtcDateTime, NpgsqlDbType.TimestampTz);
+            Number(copy, e.EffortMinutes, NpgsqlDbType.Integer);
+            copy.Write((short)e.Entry, NpgsqlDbType.Smallint);
+            Number(copy, e.HorizonMonths, NpgsqlDbType.Smallint);
+            Number(copy, e.Value, NpgsqlDbType.Smallint);
+            if (e.Expected is { } expected)
+                copy.Write(expected, NpgsqlDbType.Boolean);
+            else
+                copy.WriteNull();
+            copy.Write(e.EntryId, NpgsqlDbType.Text);
+            Text(copy, e.Kind);
+            Text(copy, e.GoalId);
+            Text(copy, e.AboutEntryId);
+            Text(copy, e.Note);
+        }
+        await copy.CompleteAsync(cancellation);
+        progress?.Report(read);
+        return read;
+    }
+
+    private static async Task RejectUnknownMembers(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    {
+        await using var command = transaction.Command(
+            """
+            DELETE FROM staged_entry s
+            WHERE NOT EXISTS (SELECT FROM analytics.member m
+                              JOIN analytics.member_profile p ON p.tenant_id = m.tenant_id AND p.member_id = m.member_id
+                              WHERE m.tenant_id = $1 AND m.external_id = s.member)
+            RETURNING s.line, s.entry_id, s.member
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first."));
+    }
+
+    private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
+
+    private static void Text(NpgsqlBinaryImporter copy, string? text)
+    {
+        if (text is null)
+            copy.WriteNull();
+        else
+            copy.Write(text, NpgsqlDbType.Text);
+    }
+
+    private static void Number(NpgsqlBinaryImporter copy, int? value, NpgsqlDbType type)
+    {
+        if (value is not { } number)
+            copy.WriteNull();
+        else if (type == NpgsqlDbType.Smallint)
+            copy.Write((short)number, type);
+        else
+            copy.Write(number, type);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage;
+using Npgsql;
+
+namespace NetworkAnalytics.Engine.MemberLog.Log;
+
+/// <summary>Reads of one member's rows: what a grain does not keep in memory.</summary>
+internal sealed class LogEntries(EngineDatabase database)
+{
+    /// <summary>The stored entries of these ids.</summary>
+    public async Task<IReadOnlyDictionary<string, KnownEntry>> Find(TenantId tenant, MemberId member, string[] ids)
+    {
+        var found = new Dictionary<string, KnownEntry>(StringComparer.Ordinal);
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        await using var command = transaction.Command(
+            "SELECT entry_id, seq, content_hash, entry FROM analytics.entry WHERE tenant_id = $1 AND member_id = $2 AND entry_id = ANY ($3)",
+            member.Value, ids);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            found.Add(reader.GetString(0), new(reader.GetInt32(1), reader.GetGuid(2), (EntryKind)reader.GetInt16(3)));
+        return found;
+    }
+
+    /// <summary>Joining and leaving as the directory has them now; null for a person who never joined.</summary>
+    public async Task<Membership?> FindMembership(TenantId tenant, MemberId member)
+    {
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        await using var command = transaction.Command(
+            "SELECT joined_on, left_on FROM analytics.member_profile WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1",
+            member.Value);
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync()
+            ? new Membership(reader.GetFieldValue<DateOnly>(0).DayNumber, reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1).DayNumber)
+            : null;
+    }
+
+    /// <summary>Entries after a sequence number, with their notes and the association's ids of counterparties.</summary>
+    public async Task<HistoryPage> Page(TenantId tenant, MemberId member, int after, int limit)
+    {
+        var entries = ImmutableArray.CreateBuilder<StoredEntry>();
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        await using var command = transaction.Command(
+            """
+            SELECT e.seq, e.entry_id, e.entry, e.occurred_at, e.local_day, e.kind, m.external_id, e.effort_minutes, e.expected,
+                   e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.text
+            FROM analytics.entry e
+            LEFT JOIN analytics.member m ON m.tenant_id = e.tenant_id AND m.member_id = e.counterparty
+            LEFT JOIN analytics.note n ON n.tenant_id = e.tenant_id AND n.member_id = e.member_id AND n.seq = e.seq
+            WHERE e.tenant_id = $1 AND e.member_id = $2 AND e.seq > $3
+            ORDER BY e.seq LIMIT $4
+            """, member.Value, after, limit + 1);
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                entries.Add(Read(reader));
+        }
+        var more = entries.Count > limit;
+        if (more)
+            entries.RemoveAt(limit);
+        var page = entries.DrainToImmutable();
+        return new HistoryPage(page, more ? page[^1].Seq : null);
+    }
+
+    private static StoredEntry Read(NpgsqlDataReader r) => new(
+        r.GetInt32(0), r.GetString(1), (EntryKind)r.GetInt16(2), r.GetFieldValue<DateTimeOffset>(3), r.GetFieldValue<DateOnly>(4),
+        Text(r, 5), Text(r, 6), Int(r, 7), r.IsDBNull(8) ? null : r.GetBoolean(8), Text(r, 9), Text(r, 10),
+        r.IsDBNull(11) ? null : r.GetInt16(11), r.IsDBNull(12) ? null : r.GetInt16(12), Text(r, 13));
+
+    private static string? Text(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
+
+    private static int? Int(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetInt32(ordinal);
+}

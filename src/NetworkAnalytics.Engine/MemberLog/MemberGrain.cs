@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Ingest;
+using NetworkAnalytics.Engine.MemberLog.Log;
+using NetworkAnalytics.Engine.Storage.Tenancy;
+
+namespace NetworkAnalytics.Engine.MemberLog;
+
+/// <summary>
+/// One member's history: decides what is appended, numbers it, and answers once it is durable. The history in
+/// memory changes only after the log has it, so a failed write leaves nothing to undo.
+/// </summary>
+[GrainType("member")]
+internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMemberGrain
+{
+    // One reference to what all member grains share: a grain's own heap is counted in bytes.
+    private readonly MemberGrainServices _services = services;
+    private MemberHistory _history = new();
+    private TenantId _tenant;
+    private MemberId _member;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!GrainKeys.TryReadMember(this.GetPrimaryKeyString(), out _tenant, out _member))
+            throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is not a member's key.");
+        _history = await _services.Loader.Load(_tenant, _member);
+    }
+
+    public async Task<AppendReceipt> Append(AppendEntries command)
+    {
+        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
+            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
+        var (settings, refused) = await CheckFields(command);
+        var lookUp = AppendDecision.IdsToLookUp(_history, command);
+        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
+        var decision = AppendDecision.Make(_history, settings, known, command, refused);
+        if (decision.Rows.Length > 0)
+            await Write(decision.Rows, settings);
+        return new AppendReceipt(decision.Receipts, _history.LastSeq);
+    }
+
+    public async Task<MemberCurve?> GetCurve(DateOnly? asOf)
+    {
+        var settings = await _services.Settings.Get(_tenant);
+        if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
+            return null;
+        var day = asOf ?? settings.Today(_services.Time);
+        return OwnCurve.Make(_history.Timeline(FollowUp.Code(settings.Settings.Taxonomy)), membership, day, settings.Settings);
+    }
+
+    public Task<HistoryPage> GetHistory(int after, int limit) =>
+        limit is < 1 or > 1000 || after < 0
+            ? throw new InvalidInputException(after < 0 ? "after" : "limit", "Read 1 to 1000 entries at a time, after a sequence number from 0 on.")
+            : _services.Entries.Page(_tenant, _member, after, limit);
+
+    private async Task<(TenantContextSettings Settings, FieldProblem?[] Refused)> CheckFields(AppendEntries command)
+    {
+        var settings = await _services.Settings.Get(_tenant);
+        var now = _services.Time.GetUtcNow();
+        var refused = Check(settings);
+        if (refused.Any(r => r is { Field: "kind" }))
+        {
+            // The association may have added the word since this silo last looked.
+            settings = await _services.Settings.Refresh(_tenant);
+            refused = Check(settings);
+        }
+        return (settings, refused);
+
+        FieldProblem?[] Check(TenantContextSettings s) => [.. command.Entries.Select(e => EntryRules.Check(e, s.Settings.Taxonomy, now))];
+    }
+
+    private async Task Write(NumberedEntry[] rows, TenantContextSettings settings)
+    {
+        AppendResult result;
+        try
+        {
+            result = await _services.Writer.Append(new LogAppend(_tenant, _member, rows, _services.Time.GetUtcNow()));
+        }
+        catch (LogUnavailableException)
+        {
+            // The rows may be in the log all the same: only a fresh activation knows the history again.
+            DeactivateOnIdle();
+            throw;
+        }
+        if (result != AppendResult.Durable)
+        {
+            DeactivateOnIdle();
+            throw new LogUnavailableException("The member's history has moved on elsewhere; nothing of this call was stored. Send it again with the same ids.");
+        }
+        _history.Reserve(rows.Length);
+        foreach (ref readonly var row in rows.AsSpan())
+            _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.DeclaredGoal(row.Entry));
+    }
+}
+
+/// <summary>What every member grain of a silo shares.</summary>
+internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, TenantSettingsCache Settings, TimeProvider Time)
+{
+    public IReadOnlyDictionary<string, KnownEntry> NothingKnown { get; } = ImmutableDictionary<string, KnownEntry>.Empty;
+}

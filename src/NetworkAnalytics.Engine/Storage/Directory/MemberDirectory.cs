@@ -1,0 +1,72 @@
+using System.Text.Json;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using Npgsql;
+
+namespace NetworkAnalytics.Engine.Storage.Directory;
+
+/// <inheritdoc />
+internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirectory
+{
+    private const string Columns = """
+        SELECT m.member_id, m.external_id, p.joined_on, p.left_on, p.attributes
+        FROM analytics.member m
+        LEFT JOIN LATERAL (SELECT joined_on, left_on, attributes FROM analytics.member_profile
+                           WHERE tenant_id = m.tenant_id AND member_id = m.member_id
+                           ORDER BY revision DESC LIMIT 1) p ON true
+        WHERE m.tenant_id = $1
+        """;
+
+    public async Task<DirectoryMember?> Find(TenantId tenant, string externalId, CancellationToken cancellation) =>
+        ExternalIds.Check(externalId) is not null ? null
+        : (await Read(tenant, Columns + " AND m.external_id = $2", cancellation, externalId)).FirstOrDefault();
+
+    public async Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation) =>
+        (await Read(tenant, Columns + " AND m.member_id = $2", cancellation, member.Value)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<DirectoryMember>> List(TenantId tenant, MemberId? after, int limit, CancellationToken cancellation) =>
+        await Read(tenant, Columns + " AND m.member_id > $2 ORDER BY m.member_id LIMIT $3", cancellation, after?.Value ?? 0, Math.Clamp(limit, 1, 1000));
+
+    public async Task<IReadOnlyDictionary<string, MemberId>> ResolveMentioned(TenantId tenant, IReadOnlyCollection<string> externalIds, CancellationToken cancellation)
+    {
+        var ids = externalIds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        foreach (var id in ids)
+            if (ExternalIds.Check(id) is { } reason)
+                throw new InvalidInputException("counterparty_id", reason);
+        await using var transaction = await database.Begin(tenant, cancellation);
+        await transaction.Execute(
+            """
+            INSERT INTO analytics.member (tenant_id, external_id)
+            SELECT $1, i FROM unnest($2::text[]) i
+            WHERE NOT EXISTS (SELECT FROM analytics.member m WHERE m.tenant_id = $1 AND m.external_id = i)
+            ON CONFLICT DO NOTHING
+            """, cancellation, [ids]);
+        var resolved = new Dictionary<string, MemberId>(StringComparer.Ordinal);
+        await using (var command = transaction.Command("SELECT external_id, member_id FROM analytics.member WHERE tenant_id = $1 AND external_id = ANY ($2::text[])", [ids]))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+                resolved[reader.GetString(0)] = new MemberId(reader.GetInt32(1));
+        }
+        await transaction.Commit(cancellation);
+        return resolved;
+    }
+
+    private async Task<List<DirectoryMember>> Read(TenantId tenant, string sql, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var transaction = await database.Begin(tenant, cancellation);
+        await using var command = transaction.Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var members = new List<DirectoryMember>();
+        while (await reader.ReadAsync(cancellation))
+            members.Add(Member(reader));
+        return members;
+    }
+
+    private static DirectoryMember Member(NpgsqlDataReader reader) => new(
+        new MemberId(reader.GetInt32(0)),
+        reader.GetString(1),
+        reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
+        reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3),
+        reader.IsDBNull(4) ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(4))!);
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using NetworkAnalytics.Contracts.Tenancy;
+
+namespace NetworkAnalytics.Engine.Storage.Tenancy;
+
+/// <summary>What settings have to satisfy before they are stored.</summary>
+internal static class SettingsRules
+{
+    /// <summary>The floor under k: no tenant may publish smaller groups.</summary>
+    public const int MinimumPeersFloor = 5;
+
+    public static FieldProblem? Check(TenantSettings settings, TenantSettings current) =>
+        CheckZone(settings.TimeZone)
+        ?? (settings.MinimumPeers is < MinimumPeersFloor or > 1000
+            ? new FieldProblem("minimum_peers", $"Groups are published from {MinimumPeersFloor} people on at the least; give {MinimumPeersFloor} to 1000.")
+            : null)
+        ?? CheckCron(settings.RecomputeCron)
+        ?? CheckTerms("activity_kinds", settings.Taxonomy.ActivityKinds, current.Taxonomy.ActivityKinds)
+        ?? CheckTerms("outcome_categories", settings.Taxonomy.OutcomeCategories, current.Taxonomy.OutcomeCategories);
+
+    public static FieldProblem? CheckZone(string zone) =>
+        !string.IsNullOrWhiteSpace(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId
+            ? null
+            : new FieldProblem("time_zone", $"'{Shorten(zone)}' is not an IANA time zone; give one like Europe/Paris or UTC.");
+
+    private static FieldProblem? CheckCron(string cron) =>
+        Cronos.CronExpression.TryParse(cron, out _)
+            ? null
+            : new FieldProblem("recompute_cron", $"'{Shorten(cron)}' is not a cron expression of five fields; give one like '30 3 * * *' (every night at 03:30).");
+
+    private static FieldProblem? CheckTerms(string field, ImmutableArray<TaxonomyTerm> terms, ImmutableArray<TaxonomyTerm> current)
+    {
+        if (terms.IsDefault || terms.Length > Taxonomy.MaxTerms)
+            return new(field, $"A taxonomy has at most {Taxonomy.MaxTerms} terms.");
+        for (var i = 0; i < current.Length; i++)
+            if (i >= terms.Length || terms[i].Name != current[i].Name)
+                return new(field, $"'{current[i].Name}' is used by stored histories and stays where it is; add new terms after the others.");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var term in terms)
+        {
+            if (!IsIdentifier(term.Name))
+                return new(field, $"'{Shorten(term.Name)}' is not usable as a term: 1 to 40 lower-case letters, digits and underscores, starting with a letter.");
+            if (!names.Add(term.Name))
+                return new(field, $"'{term.Name}' is there twice.");
+            if (term.WeightTenths is < 0 or > 1000)
+                return new(field, $"The weight of '{term.Name}' must lie between 0 and 100.");
+        }
+        return null;
+    }
+
+    private static bool IsIdentifier(string name) =>
+        name is { Length: >= 1 and <= 40 } && char.IsAsciiLetterLower(name[0])
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+
+    private static string Shorten(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+}

@@ -1,0 +1,38 @@
+using NetworkAnalytics.Contracts.Tenancy;
+using Orleans.Runtime;
+
+namespace NetworkAnalytics.Engine.Storage.Tenancy;
+
+[GenerateSerializer, Alias("tenant-state")]
+internal sealed class TenantState
+{
+    [Id(0)] public TenantSettings? Settings { get; set; }
+}
+
+[GrainType("tenant")]
+internal sealed class TenantGrain(
+    [PersistentState("tenant-settings", GrainStorageNames.Postgres)] IPersistentState<TenantState> state,
+    EngineDatabase database) : Grain, ITenantGrain
+{
+    public Task<TenantSettings> GetSettings() => Task.FromResult(state.State.Settings ?? TenantSettings.Default);
+
+    public async Task<FieldProblem?> Configure(TenantSettings settings)
+    {
+        var current = state.State.Settings ?? TenantSettings.Default;
+        if (SettingsRules.Check(settings, current) is { } problem)
+            return problem;
+        if (settings.TimeZone != current.TimeZone && await HasEntries())
+            return new("time_zone", "The zone is fixed once the first entry is in: the days already counted are days in the old zone.");
+        state.State.Settings = settings;
+        await state.WriteStateAsync();
+        return null;
+    }
+
+    private async Task<bool> HasEntries()
+    {
+        if (!GrainKeys.TryReadTenant(this.GetPrimaryKeyString(), out var tenant))
+            throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is not a tenant's key.");
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        return await transaction.Scalar<bool>("SELECT EXISTS (SELECT FROM analytics.entry WHERE tenant_id = $1)", CancellationToken.None);
+    }
+}

@@ -1,0 +1,53 @@
+using NetworkAnalytics.Contracts.Tenancy;
+using Npgsql;
+
+namespace NetworkAnalytics.Engine.Storage.Tenancy;
+
+/// <inheritdoc />
+internal sealed class Tenants(EngineDatabase database, LogReaderDatabase platform, IGrainFactory grains, TimeProvider time) : ITenants
+{
+    public async Task<TenantSummary> Create(string name, string timeZone, CancellationToken cancellation)
+    {
+        var trimmed = name.Trim();
+        if (trimmed.Length is 0 or > 200 || trimmed.Any(char.IsControl))
+            throw new InvalidInputException("name", "Give a name of 1 to 200 characters, without control characters.");
+        if (SettingsRules.CheckZone(timeZone) is { } problem)
+            throw new InvalidInputException(problem);
+
+        // The row's own policy asks for its tenant to be set, so the number is drawn first.
+        TenantSummary tenant;
+        await using (var draw = await database.Begin(default, cancellation))
+        {
+            await using var next = new NpgsqlCommand("SELECT nextval(pg_get_serial_sequence('analytics.tenant', 'tenant_id'))::int", draw.Connection);
+            tenant = new TenantSummary(new TenantId((int)(await next.ExecuteScalarAsync(cancellation))!), trimmed, time.GetUtcNow());
+        }
+        await using (var transaction = await database.Begin(tenant.Id, cancellation))
+        {
+            await transaction.Execute(
+                "INSERT INTO analytics.tenant (tenant_id, name, created_at) VALUES ($1, $2, $3)",
+                cancellation, tenant.Name, tenant.CreatedAt);
+            await transaction.Commit(cancellation);
+        }
+        TenantContext.Enter(tenant.Id);
+        var refused = await grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant.Id)).Configure(TenantSettings.Default with { TimeZone = timeZone });
+        return refused is null ? tenant : throw new InvalidInputException(refused);
+    }
+
+    public async Task<TenantSummary?> Find(TenantId tenant, CancellationToken cancellation) =>
+        (await Read("WHERE tenant_id = $1", tenant.Value, cancellation)).FirstOrDefault();
+
+    public async Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation) => await Read("", null, cancellation);
+
+    private async Task<List<TenantSummary>> Read(string condition, int? tenant, CancellationToken cancellation)
+    {
+        await using var connection = await platform.Open(cancellation);
+        await using var command = new NpgsqlCommand($"SELECT tenant_id, name, created_at FROM analytics.tenant {condition} ORDER BY tenant_id", connection);
+        if (tenant is { } id)
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = id });
+        var tenants = new List<TenantSummary>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            tenants.Add(new(new TenantId(reader.GetInt32(0)), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));
+        return tenants;
+    }
+}
