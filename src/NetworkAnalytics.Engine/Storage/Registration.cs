@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage.Directory;
+using NetworkAnalytics.Engine.Storage.Tenancy;
+
+namespace NetworkAnalytics.Engine.Storage;
+
+public static class Registration
+{
+    /// <summary>Adds tenants, the directory and the filter on grain calls. The three databases are the Host's to add.</summary>
+    public static IServiceCollection AddEngineStorage(this IServiceCollection services) => services
+        .AddSingleton<IIncomingGrainCallFilter, TenantCallFilter>()
+        .AddSingleton<TenantSettingsCache>()
+        .AddSingleton<ITenants, Tenants>()
+        .AddSingleton<IMemberDirectory, MemberDirectory>();
+}

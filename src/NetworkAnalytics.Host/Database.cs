@@ -1,0 +1,44 @@
+using NetworkAnalytics.Host.Postgres;
+using NetworkAnalytics.Host.Storage;
+
+namespace NetworkAnalytics.Host;
+
+/// <summary>The PostgreSQL this process works on: the one configured, or a private instance of its own; migrated.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    /// <summary>Where a configured server's connection string is looked for (environment: <c>ConnectionStrings__postgres</c>).</summary>
+    public const string ConnectionName = "postgres";
+
+    private readonly PrivatePostgres? _private;
+
+    private Database(RoleConnections connections, PrivatePostgres? instance)
+    {
+        Connections = connections;
+        _private = instance;
+    }
+
+    public RoleConnections Connections { get; }
+
+    /// <param name="dataDirectory">Of the private instance; unused when a server is configured.</param>
+    public static async Task<Database> Open(IConfiguration configuration, string dataDirectory, ILogger logger, CancellationToken cancellation)
+    {
+        if (configuration.GetConnectionString(ConnectionName) is { Length: > 0 } configured)
+        {
+            await Migrator.RunAsync(configured, logger, cancellation);
+            return new Database(new RoleConnections(configured), null);
+        }
+        var instance = await PrivatePostgres.StartAsync(dataDirectory, logger, TimeProvider.System, cancellation);
+        try
+        {
+            await Migrator.RunAsync(instance.ConnectionString, logger, cancellation);
+            return new Database(new RoleConnections(instance.ConnectionString), instance);
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _private?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

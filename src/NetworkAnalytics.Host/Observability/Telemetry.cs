@@ -1,0 +1,30 @@
+using NetworkAnalytics.Engine.Storage;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace NetworkAnalytics.Host.Observability;
+
+/// <summary>Metrics and traces. Metrics are served at <c>/metrics</c>; both leave by OTLP where an endpoint is configured.</summary>
+internal static class Telemetry
+{
+    // The variable OpenTelemetry itself defines; without it no exporter is started.
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddObservability(this IHostApplicationBuilder builder)
+    {
+        var exports = !string.IsNullOrEmpty(builder.Configuration[Endpoint]);
+        builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(EngineActivity.Name, "Microsoft.Orleans", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter();
+                if (exports)
+                    metrics.AddOtlpExporter();
+            })
+            .WithTracing(traces =>
+            {
+                traces.AddSource(EngineActivity.Name, "Microsoft.Orleans.Application", "Npgsql").AddAspNetCoreInstrumentation();
+                if (exports)
+                    traces.AddOtlpExporter();
+            });
+    }
+}
