@@ -1,4 +1,4 @@
-namespace NetworkAnalytics.Host.Postgres;
+namespace NetworkAnalytics.Host;
 
 /// <summary>
 /// An advisory lock on a file (flock through <see cref="FileStream"/>): released by the kernel when its process ends,
