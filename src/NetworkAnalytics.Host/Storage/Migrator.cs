@@ -1,0 +1,122 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Builder;
+using DbUp.Engine;
+using DbUp.Helpers;
+using Hangfire.PostgreSql;
+using Npgsql;
+
+namespace NetworkAnalytics.Host.Storage;
+
+/// <summary>
+/// Brings a database to this program's version: roles and schemas, then Orleans', the Engine's and Delivery's numbered
+/// scripts (one transaction a script, one journal an owner), then Hangfire's own tables. Safe to run again, and by many
+/// processes at once: one works, the others wait.
+/// </summary>
+public static partial class Migrator
+{
+    /// <summary>Where each owner's journal lies, in the owner's schema.</summary>
+    public const string JournalTable = "schema_versions";
+
+    // Any constant will do: "NetworkA" in ASCII. Advisory locks are per database.
+    private const long AdvisoryLock = 0x4E6574776F726B41;
+
+    private static readonly Assembly Host = typeof(Migrator).Assembly;
+
+    private static readonly ScriptOwner[] Owners =
+    [
+        new("orleans", Host),
+        new("analytics", Assembly.Load("NetworkAnalytics.Engine")),
+        new("delivery", Assembly.Load("NetworkAnalytics.Delivery")),
+    ];
+
+    /// <summary>Migrates the database of <paramref name="connectionString"/> and returns what was done.</summary>
+    /// <param name="connectionString">
+    /// Of a login that owns the database (or may create schemas in it) and either has CREATEROLE or is already a member
+    /// of all roles.
+    /// </param>
+    /// <param name="logger">Takes one line a script applied.</param>
+    /// <param name="cancellation">Stops the wait for another process; scripts once begun run to their end.</param>
+    /// <exception cref="MigrationException">A script failed; the message names it.</exception>
+    public static async Task<MigrationReport> RunAsync(
+        string connectionString, ILogger logger, CancellationToken cancellation)
+    {
+        // The lock lives and dies with this session, which is therefore not pooled; waiting has no time limit.
+        var session = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
+        await using var connection = new NpgsqlConnection(session.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using (var takeLock = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection))
+            await takeLock.ExecuteNonQueryAsync(cancellation);
+
+        await RoleRequirements.CheckAsync(connection, cancellation);
+        return await Task.Run(() => Apply(session.ConnectionString, logger), cancellation);
+    }
+
+    private static MigrationReport Apply(string connectionString, ILogger logger)
+    {
+        Perform("foundation", Engine(connectionString, logger, ScriptOwner.Foundation(Host)).JournalTo(new NullJournal()));
+        var applied = new List<string>();
+        foreach (var owner in Owners)
+        {
+            var upgrade = Engine(connectionString, logger, owner.Scripts()).JournalToPostgresqlTable(owner.Schema, JournalTable);
+            foreach (var script in Perform(owner.Schema, upgrade))
+            {
+                LogApplied(logger, owner.Schema, script);
+                applied.Add($"{owner.Schema}/{script}");
+            }
+        }
+
+        return new MigrationReport(applied, InstallHangfire(connectionString));
+    }
+
+    // DbUp's variables are off: $name$ is PostgreSQL's own quotation mark.
+    private static UpgradeEngineBuilder Engine(string connectionString, ILogger logger, IReadOnlyList<SqlScript> scripts) =>
+        DeployChanges.To.PostgresqlDatabase(connectionString)
+            .WithScripts(scripts)
+            .WithVariablesDisabled()
+            .WithTransactionPerScript()
+            .WithExecutionTimeout(TimeSpan.Zero)
+            .LogTo(new MigrationLog(logger));
+
+    private static IEnumerable<string> Perform(string owner, UpgradeEngineBuilder upgrade)
+    {
+        var result = upgrade.Build().PerformUpgrade();
+        if (result.Successful)
+            return result.Scripts.Select(script => script.Name);
+        var name = result.ErrorScript is { } failed ? $"{owner}/{failed.Name}" : null;
+        throw new MigrationException(
+            $"The migration {name ?? $"of {owner}"} failed: {result.Error.Message}", name, result.Error);
+    }
+
+    private static bool InstallHangfire(string connectionString)
+    {
+        var role = DatabaseRole.Hangfire;
+        // Its scripts are its own; they may take longer than a job may.
+        var patient = role with { StatementTimeout = TimeSpan.Zero, IdleInTransactionTimeout = TimeSpan.Zero };
+        var session = new NpgsqlConnectionStringBuilder(new RoleConnections(connectionString).ConnectionString(patient)) { Pooling = false };
+        using var connection = new NpgsqlConnection(session.ConnectionString);
+        connection.Open();
+        try
+        {
+            var before = Version(connection);
+            PostgreSqlObjectsInstaller.Install(connection, role.SearchPath);
+            return Version(connection) != before;
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new MigrationException($"Hangfire's own schema could not be installed: {failure.Message}", "hangfire", failure);
+        }
+    }
+
+    private static int? Version(NpgsqlConnection connection)
+    {
+        using var exists = new NpgsqlCommand("SELECT to_regclass('hangfire.schema') IS NOT NULL", connection);
+        if (exists.ExecuteScalar() is not true)
+            return null;
+        using var version = new NpgsqlCommand("SELECT version FROM hangfire.schema", connection);
+        return version.ExecuteScalar() as int?;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Owner}/{Script}")]
+    private static partial void LogApplied(ILogger logger, string owner, string script);
+}

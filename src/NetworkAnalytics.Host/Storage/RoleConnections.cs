@@ -1,0 +1,46 @@
+using System.Globalization;
+using Npgsql;
+
+namespace NetworkAnalytics.Host.Storage;
+
+/// <summary>
+/// Connections that act as one <see cref="DatabaseRole"/>. The role, search path and timeouts are start-up options of the
+/// connection, hence its session defaults: what Npgsql's reset (<c>DISCARD ALL</c>) returns to, and in force before the
+/// first statement. Thread-safe.
+/// </summary>
+/// <param name="baseConnectionString">
+/// Of a login that is a member of every role; give a role a login of its own by connecting with that one here.
+/// </param>
+public sealed class RoleConnections(string baseConnectionString)
+{
+    /// <summary>As given: the login itself, for migrations.</summary>
+    public string BaseConnectionString { get; } = baseConnectionString;
+
+    /// <summary>The connection string of <paramref name="role"/>, with a pool of its own. Holds the password: never log it.</summary>
+    public string ConnectionString(DatabaseRole role)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(BaseConnectionString)
+        {
+            ApplicationName = role.Name,
+            MinPoolSize = 0,
+            MaxPoolSize = role.MaxPoolSize,
+            SearchPath = null,
+        };
+        builder.Options = string.Join(' ', ((string[])
+        [
+            builder.Options ?? "",
+            $"-c role={role.Name}",
+            $"-c search_path={role.SearchPath}",
+            $"-c statement_timeout={Milliseconds(role.StatementTimeout)}",
+            $"-c idle_in_transaction_session_timeout={Milliseconds(role.IdleInTransactionTimeout)}",
+            "-c timezone=UTC",
+        ]).Where(option => option.Length > 0));
+        return builder.ConnectionString;
+    }
+
+    /// <summary>A data source of <paramref name="role"/>; the caller owns it.</summary>
+    public NpgsqlDataSource CreateDataSource(DatabaseRole role, ILoggerFactory loggers) =>
+        new NpgsqlDataSourceBuilder(ConnectionString(role)) { Name = role.Name }.UseLoggerFactory(loggers).Build();
+
+    private static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}
