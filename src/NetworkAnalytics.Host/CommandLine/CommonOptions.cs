@@ -17,15 +17,17 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output" };
 
-    public static Option<DateOnly?> AsOf() => new("--as-of")
+    public static Option<DateOnly?> AsOf() => Day("--as-of", "Count everything strictly before this day; today in the association's zone unless given");
+
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
     {
-        Description = "Count everything strictly before this day; today in the association's zone unless given",
+        Description = description,
         HelpName = "YYYY-MM-DD",
         CustomParser = result =>
         {
             if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 return day;
-            result.AddError($"--as-of: '{result.Tokens[0].Value}' is not a day; write it like 2026-03-14.");
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is not a day; write it like 2026-03-14.");
             return null;
         },
     };

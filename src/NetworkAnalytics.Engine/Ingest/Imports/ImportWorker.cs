@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Ingest.Files;
+using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Work;
+
+namespace NetworkAnalytics.Engine.Ingest.Imports;
+
+/// <summary>
+/// Works a staged history import through: each member's rows go to the member's grain in one call, many members at
+/// a time. After each chunk the place reached, the counts and the rejected rows are written together, fenced; a
+/// killed worker's successor begins at that place, and what was appended beyond it is known to the grains already.
+/// </summary>
+internal sealed partial class ImportWorker(
+    EngineDatabase database,
+    IGrainFactory grains,
+    IOptions<ImportOptions> options,
+    TimeProvider time,
+    ILogger<ImportWorker> logger) : IWorkHandler
+{
+    public const string WorkKind = "import";
+    private const int ChunkRows = 50_000;
+    private const int Attempts = 8;
+
+    public string Kind => WorkKind;
+
+    public static string WorkKey(long import) => import.ToString(CultureInfo.InvariantCulture);
+
+    public async Task<int?> Run(WorkLease lease, CancellationToken cancellation)
+    {
+        var import = long.Parse(lease.Key, CultureInfo.InvariantCulture);
+        TenantContext.Enter(lease.Tenant);
+        while (true)
+        {
+            var chunk = await Next(lease, import, cancellation);
+            if (chunk is null)
+                return null;
+            var done = await Append(lease, chunk, cancellation);
+            await Save(lease, import, chunk, done, cancellation);
+        }
+    }
+
+    /// <summary>The rows after the place reached, whole members only; null when the import is done.</summary>
+    private async Task<ImportChunk?> Next(WorkLease lease, long import, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Begin(lease.Tenant, cancellation);
+        if (await ImportTable.Find(transaction, import, cancellation) is not { State: ImportState.Staged or ImportState.Working } status)
+            return null;
+        var chunk = await ImportChunk.Read(transaction, import, ChunkRows, cancellation);
+        await lease.Fence(transaction, cancellation);
+        if (chunk.Members.Count == 0)
+        {
+            await transaction.Execute(
+                "UPDATE analytics.import SET state = $3, ended_at = $4, worked = rows WHERE tenant_id = $1 AND import_id = $2",
+                cancellation, import, (short)ImportState.Done, time.GetUtcNow());
+            await transaction.Commit(cancellation);
+            LogDone(lease.Tenant.Value, import, status.Stored, status.AlreadyStored, status.Rejected);
+            return null;
+        }
+        if (status.State == ImportState.Staged)
+            await transaction.Execute("UPDATE analytics.import SET state = $3 WHERE tenant_id = $1 AND import_id = $2", cancellation, import, (short)ImportState.Working);
+        await transaction.Commit(cancellation);
+        await lease.Report("appending", status.Worked, status.Rows, cancellation);
+        return chunk;
+    }
+
+    private async Task<ChunkResult> Append(WorkLease lease, ImportChunk chunk, CancellationToken cancellation)
+    {
+        var result = new ChunkResult();
+        await Parallel.ForEachAsync(chunk.Members, new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency, CancellationToken = cancellation }, async (member, stop) =>
+        {
+            TenantContext.Enter(lease.Tenant);
+            var grain = grains.GetGrain<IMemberGrain>(GrainKeys.Member(lease.Tenant, member.Member));
+            foreach (var rows in member.Rows.Chunk(AppendEntries.MaxEntries))
+                result.Add(rows, await Append(grain, rows, stop));
+        });
+        return result;
+    }
+
+    // An append whose outcome is unknown is sent again: the ids make that harmless.
+    private async Task<AppendReceipt> Append(IMemberGrain grain, (long Line, NewEntry Entry)[] rows, CancellationToken cancellation)
+    {
+        var command = new AppendEntries([.. rows.Select(r => r.Entry)], RefusalPolicy.StoreTheRest);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await grain.Append(command);
+            }
+            catch (Exception busy) when (busy is LogUnavailableException or TimeoutException or Orleans.Runtime.OrleansMessageRejectionException && attempt < Attempts)
+            {
+                LogAgain(attempt, busy.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * (1 << attempt)), time, cancellation);
+            }
+        }
+    }
+
+    private async Task Save(WorkLease lease, long import, ImportChunk chunk, ChunkResult done, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Begin(lease.Tenant, cancellation);
+        await lease.Fence(transaction, cancellation);
+        var rejected = new RejectedRows(options.Value);
+        foreach (var (line, id, problem) in done.Rejected)
+            rejected.Add(line, id, problem);
+        await rejected.Save(transaction, import, cancellation);
+        await transaction.Execute(
+            """
+            UPDATE analytics.import SET done_member = $3, worked = worked + $4, stored = stored + $5,
+                already_stored = already_stored + $6, rejected = rejected + $7
+            WHERE tenant_id = $1 AND import_id = $2
+            """, cancellation, import, chunk.LastMember, chunk.RowCount, done.Stored, done.AlreadyStored, (long)done.Rejected.Count);
+        await transaction.Execute("DELETE FROM analytics.import_row WHERE tenant_id = $1 AND import_id = $2 AND member_id <= $3", cancellation, import, chunk.LastMember);
+        await transaction.Commit(cancellation);
+    }
+
+    private sealed class ChunkResult
+    {
+        private long _stored, _already;
+
+        public ConcurrentBag<(long Line, string Id, FieldProblem Problem)> Rejected { get; } = [];
+
+        public long Stored => _stored;
+
+        public long AlreadyStored => _already;
+
+        public void Add((long Line, NewEntry Entry)[] rows, AppendReceipt receipt)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var r = receipt.Receipts[i];
+                if (r.Status == EntryStatus.Stored)
+                    Interlocked.Increment(ref _stored);
+                else if (r.Status == EntryStatus.AlreadyStored)
+                    Interlocked.Increment(ref _already);
+                else
+                    Rejected.Add((rows[i].Line, r.EntryId, r.Problem!));
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Import {Import} of tenant {Tenant} is done: {Stored} stored, {AlreadyStored} there before, {Rejected} rejected")]
+    private partial void LogDone(int tenant, long import, long stored, long alreadyStored, long rejected);
+
+    [LoggerMessage(2, LogLevel.Warning, "An import's append is sent again (attempt {Attempt}): {Reason}")]
+    private partial void LogAgain(int attempt, string reason);
+}
