@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Tenancy;
+
+namespace NetworkAnalytics.Engine.Projections;
+
+/// <summary>
+/// Carries a tenant's curve rows on from their checkpoint to the log's present horizon: members whose entries or
+/// profiles changed in between are folded again from the log. One transaction, so a crash leaves rows and checkpoint
+/// as they were.
+/// </summary>
+internal sealed partial class CurveProjector(EngineDatabase database, TenantSettingsCache settings, TimeProvider time, ILogger<CurveProjector> logger)
+{
+    /// <summary>Members folded by one read; what is in memory at a time.</summary>
+    private const int Chunk = 2_000;
+
+    /// <summary>Brings the rows up to date.</summary>
+    /// <param name="progress">Told members folded so far and in all; null: nobody is told.</param>
+    /// <returns>The horizon the rows now stand at.</returns>
+    public async Task<long> Run(TenantId tenant, Func<long, long, Task>? progress, CancellationToken cancellation)
+    {
+        var taxonomy = (await settings.Refresh(tenant)).Settings.Taxonomy;
+        await using var transaction = await database.Begin(tenant, cancellation);
+        // The lock comes first: the horizon has to be read after the projection before this one has ended.
+        var from = await ProjectionCheckpoint.Lock(transaction, cancellation);
+        var to = await ProjectionCheckpoint.Now(transaction, cancellation);
+        var rebuild = !from.Continues(to);
+        if (rebuild)
+            await transaction.Execute("DELETE FROM analytics.curve WHERE tenant_id = $1", cancellation);
+        var changed = await Changed(transaction, rebuild ? 0 : from.Xact, to.Xact, cancellation);
+        for (var at = 0; at < changed.Length; at += Chunk)
+        {
+            var members = changed[at..Math.Min(at + Chunk, changed.Length)];
+            await Write(transaction, await CurveSource.Fold(transaction, members, to.Xact, taxonomy, cancellation), cancellation);
+            if (progress is not null)
+                await progress(at + members.Length, changed.Length);
+        }
+        await to.Save(transaction, time.GetUtcNow(), cancellation);
+        await transaction.Commit(cancellation);
+        LogProjected(tenant.Value, changed.Length, from.Xact, to.Xact, rebuild);
+        return to.Xact;
+    }
+
+    /// <summary>Builds every row again, in memory, and compares.</summary>
+    /// <returns>Members whose stored row differs from a fold of the log, or that lack one; empty when all is well.</returns>
+    public async Task<IReadOnlyList<MemberId>> Verify(TenantId tenant, CancellationToken cancellation)
+    {
+        var taxonomy = (await settings.Refresh(tenant)).Settings.Taxonomy;
+        await using var transaction = await database.Begin(tenant, cancellation);
+        var at = await ProjectionCheckpoint.Lock(transaction, cancellation);
+        var different = new List<MemberId>();
+        foreach (var members in (await Changed(transaction, 0, at.Xact, cancellation)).Chunk(Chunk))
+        {
+            var stored = await Stored(transaction, members, cancellation);
+            foreach (var folded in await CurveSource.Fold(transaction, members, at.Xact, taxonomy, cancellation))
+                if (!stored.TryGetValue(folded.Member.Value, out var row) || !row.AsSpan().SequenceEqual(folded.Row.Pack()))
+                    different.Add(folded.Member);
+        }
+        return different;
+    }
+
+    private static async Task<int[]> Changed(TenantTransaction transaction, long from, long to, CancellationToken cancellation) =>
+        await transaction.Scalar<int[]>(
+            """
+            SELECT coalesce(array_agg(member_id ORDER BY member_id), '{}') FROM (
+                SELECT member_id FROM analytics.entry WHERE tenant_id = $1 AND xact >= $2 AND xact < $3
+                UNION
+                SELECT member_id FROM analytics.member_profile WHERE tenant_id = $1 AND xact >= $2 AND xact < $3) changed
+            """, cancellation, from, to) ?? [];
+
+    private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, CancellationToken cancellation) =>
+        transaction.Execute(
+            """
+            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, row)
+            SELECT $1, r.* FROM unnest($2::int[], $3::int[], $4::int[], $5::bytea[]) r
+            ON CONFLICT (tenant_id, member_id) DO UPDATE SET
+                last_seq = excluded.last_seq, profile_revision = excluded.profile_revision, row = excluded.row
+            WHERE c.row <> excluded.row OR c.last_seq <> excluded.last_seq OR c.profile_revision <> excluded.profile_revision
+            """, cancellation,
+            folded.Select(f => f.Member.Value).ToArray(), folded.Select(f => f.LastSeq).ToArray(),
+            folded.Select(f => f.ProfileRevision).ToArray(), folded.Select(f => f.Row.Pack()).ToArray());
+
+    private static async Task<Dictionary<int, byte[]>> Stored(TenantTransaction transaction, int[] members, CancellationToken cancellation)
+    {
+        var stored = new Dictionary<int, byte[]>(members.Length);
+        await using var command = transaction.Command("SELECT member_id, row FROM analytics.curve WHERE tenant_id = $1 AND member_id = ANY ($2)", members);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            stored.Add(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1));
+        return stored;
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Curves of tenant {Tenant}: {Members} members folded, from {From} to {To}; rebuilt: {Rebuilt}")]
+    private partial void LogProjected(int tenant, int members, long from, long to, bool rebuilt);
+}
