@@ -72,14 +72,15 @@ internal sealed partial class CurveProjector(EngineDatabase database, TenantSett
     private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, CancellationToken cancellation) =>
         transaction.Execute(
             """
-            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, row)
-            SELECT $1, r.* FROM unnest($2::int[], $3::int[], $4::int[], $5::bytea[]) r
+            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, first_day, row)
+            SELECT $1, r.* FROM unnest($2::int[], $3::int[], $4::int[], $5::date[], $6::bytea[]) r
             ON CONFLICT (tenant_id, member_id) DO UPDATE SET
-                last_seq = excluded.last_seq, profile_revision = excluded.profile_revision, row = excluded.row
+                last_seq = excluded.last_seq, profile_revision = excluded.profile_revision, first_day = excluded.first_day, row = excluded.row
             WHERE c.row <> excluded.row OR c.last_seq <> excluded.last_seq OR c.profile_revision <> excluded.profile_revision
             """, cancellation,
             folded.Select(f => f.Member.Value).ToArray(), folded.Select(f => f.LastSeq).ToArray(),
-            folded.Select(f => f.ProfileRevision).ToArray(), folded.Select(f => f.Row.Pack()).ToArray());
+            folded.Select(f => f.ProfileRevision).ToArray(), folded.Select(f => f.FirstDay).ToArray(),
+            folded.Select(f => f.Row.Pack()).ToArray());
 
     private static async Task<Dictionary<int, byte[]>> Stored(TenantTransaction transaction, int[] members, CancellationToken cancellation)
     {

@@ -9,7 +9,11 @@ using Npgsql;
 namespace NetworkAnalytics.Engine.Projections;
 
 /// <summary>A member's curve row as the log and the directory give it.</summary>
-internal readonly record struct FoldedCurve(MemberId Member, int LastSeq, int ProfileRevision, CurveRow Row);
+internal readonly record struct FoldedCurve(MemberId Member, int LastSeq, int ProfileRevision, CurveRow Row)
+{
+    /// <summary>The first event's day; null for a member without any.</summary>
+    public DateOnly? FirstDay => Row.Timeline.Events is [var first, ..] ? DateOnly.FromDayNumber(first.Day) : null;
+}
 
 /// <summary>
 /// Folds members out of the log, streaming, one member in memory at a time. Only what lies below a log horizon is

@@ -4,6 +4,8 @@ CREATE TABLE analytics.curve (
     member_id         integer NOT NULL,
     last_seq          integer NOT NULL,
     profile_revision  integer NOT NULL,
+    -- The first entry's day: the earliest of a tenant is where its history begins, unless it says otherwise.
+    first_day         date,
     row               bytea NOT NULL,
     PRIMARY KEY (tenant_id, member_id)
 );
@@ -25,6 +27,7 @@ CREATE TABLE analytics.benchmark_version (
     as_of              date NOT NULL,
     log_horizon        bigint NOT NULL,
     history_starts_on  date,
+    -- Of everything the numbers come from: an unchanged input publishes nothing new.
     input_hash         bytea NOT NULL,
     definition_hash    text NOT NULL,
     method             text NOT NULL,
@@ -35,7 +38,6 @@ CREATE TABLE analytics.benchmark_version (
     computed_at        timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, version)
 );
-CREATE UNIQUE INDEX benchmark_version_input ON analytics.benchmark_version (tenant_id, input_hash) WHERE published;
 
 -- Exact histograms by version: never leave the Engine. They let a member's own value be taken out of a cell.
 CREATE TABLE analytics.benchmark_histogram (

@@ -1,0 +1,93 @@
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Projections;
+
+namespace NetworkAnalytics.Engine.Benchmarks;
+
+/// <summary>
+/// Counts members into every cohort they belong to, in one pass. Attribute cohorts come into being as values are
+/// met; an attribute with more than <see cref="MaxValues"/> values has none. Accumulators of parts add up to the
+/// accumulator of the whole. Not thread-safe.
+/// </summary>
+internal sealed class CohortAccumulator
+{
+    public const int MaxValues = 50;
+
+    private readonly int _asOf;
+    private readonly Func<Membership, bool> _observes;
+    private readonly Taxonomy _taxonomy;
+    private readonly int[] _weights;
+    private readonly int _stride;
+    private readonly int[] _cells;
+    private readonly CohortHistograms _everyone = new();
+    private readonly Dictionary<string, Dictionary<string, CohortHistograms>?> _attributes = new(StringComparer.Ordinal);
+    private readonly List<(CohortFilter Filter, CohortHistograms Counts)> _saved;
+
+    /// <param name="definition">Its cohorts are the saved filters to count; the others are found on the way.</param>
+    public CohortAccumulator(VersionDefinition definition)
+    {
+        _asOf = definition.AsOf.DayNumber;
+        _observes = definition.Observes;
+        _taxonomy = definition.Taxonomy;
+        _weights = CurveFold.Weights(definition.Taxonomy);
+        _stride = definition.Months;
+        _cells = new int[CurveFold.MeasureCount * _stride];
+        _saved = [.. definition.Cohorts.Where(c => c.Saved is not null).Select(c => (c, new CohortHistograms()))];
+    }
+
+    public void Add(CurveRow row)
+    {
+        if (!_observes(row.Membership) || ObservedTenure.At(row.Timeline, row.Membership, _asOf) is not { } tenure)
+            return;
+        CurveFold.Fill(row.Timeline, tenure, _weights, _cells, _stride);
+        _everyone.Add(_cells, tenure.Months, _stride);
+        foreach (var (name, value) in row.Attributes)
+            Of(name, value)?.Add(_cells, tenure.Months, _stride);
+        foreach (var (filter, counts) in _saved)
+            if (filter.Includes(row, _taxonomy, _asOf))
+                counts.Add(_cells, tenure.Months, _stride);
+    }
+
+    public void Merge(CohortAccumulator other)
+    {
+        _everyone.Merge(other._everyone);
+        foreach (var (name, values) in other._attributes)
+        {
+            if (values is null)
+                _attributes[name] = null;
+            else
+                foreach (var (value, counts) in values)
+                    Of(name, value)?.Merge(counts);
+        }
+        for (var i = 0; i < _saved.Count; i++)
+            _saved[i].Counts.Merge(other._saved[i].Counts);
+    }
+
+    /// <summary>Everyone first, then attributes' values in ordinal order, then saved filters in the definition's order.</summary>
+    public List<(CohortFilter Filter, CohortHistograms Counts)> Cohorts()
+    {
+        var cohorts = new List<(CohortFilter, CohortHistograms)> { (CohortFilter.Everyone, _everyone) };
+        foreach (var (name, values) in _attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
+            foreach (var (value, counts) in (values ?? []).OrderBy(v => v.Key, StringComparer.Ordinal))
+                cohorts.Add((CohortFilter.Of(name, value), counts));
+        cohorts.AddRange(_saved);
+        return cohorts;
+    }
+
+    private CohortHistograms? Of(string name, string value)
+    {
+        if (!_attributes.TryGetValue(name, out var values))
+            _attributes.Add(name, values = new(StringComparer.Ordinal));
+        if (values is null)
+            return null;
+        if (values.TryGetValue(value, out var counts))
+            return counts;
+        if (values.Count == MaxValues)
+        {
+            _attributes[name] = null;
+            return null;
+        }
+        values.Add(value, counts = new());
+        return counts;
+    }
+}

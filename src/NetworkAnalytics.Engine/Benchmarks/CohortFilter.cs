@@ -1,0 +1,41 @@
+using NetworkAnalytics.Contracts.Cohorts;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Projections;
+
+namespace NetworkAnalytics.Engine.Benchmarks;
+
+/// <summary>
+/// Who is in a cohort. One of: everyone (neither attribute nor saved filter), a value of an attribute, a saved
+/// filter. Kept with the version it was used in, so that a comparison asks the same question.
+/// </summary>
+/// <param name="Key">The name in files and commands.</param>
+internal sealed record CohortFilter(string Key, string? Attribute, string? Value, CohortDefinition? Saved)
+{
+    public const string EveryoneKey = "everyone";
+
+    public static CohortFilter Everyone { get; } = new(EveryoneKey, null, null, null);
+
+    public static CohortFilter Of(string attribute, string value) => new($"{attribute}={value}", attribute, value, null);
+
+    public static CohortFilter Of(CohortDefinition saved) => new(saved.Name, null, null, saved);
+
+    /// <summary>Whether a member who had joined by then belongs to the cohort as of a day.</summary>
+    /// <param name="asOf">Day number; a goal declared on it or later does not count.</param>
+    public bool Includes(CurveRow row, Taxonomy taxonomy, int asOf) =>
+        Attribute is not null ? row.Attributes.TryGetValue(Attribute, out var value) && value == Value
+        : Saved is null || IncludesSaved(Saved, row, taxonomy, asOf);
+
+    private static bool IncludesSaved(CohortDefinition saved, CurveRow row, Taxonomy taxonomy, int asOf)
+    {
+        if (saved.JoinedFrom is { } from && row.Membership.JoinedOn < from.DayNumber)
+            return false;
+        if (saved.JoinedBefore is { } before && row.Membership.JoinedOn >= before.DayNumber)
+            return false;
+        foreach (var (name, values) in saved.Attributes)
+            if (!row.Attributes.TryGetValue(name, out var value) || !values.Contains(value, StringComparer.Ordinal))
+                return false;
+        return saved.GoalKinds.IsEmpty || row.Timeline.Events.Any(e =>
+            e.Kind == TimelineEventKind.GoalDeclared && e.Day < asOf && saved.GoalKinds.Any(k => taxonomy.OutcomeCode(k) == e.Code));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage;
+
+namespace NetworkAnalytics.Engine.Projections;
+
+/// <summary>Streams a tenant's packed curve rows, in order of members, as they stood at one moment.</summary>
+internal static class CurveReader
+{
+    private const int BatchRows = 1_000;
+
+    public static async Task<long> Count(TenantTransaction transaction, CancellationToken cancellation) =>
+        await transaction.Scalar<long>("SELECT count(*) FROM analytics.curve WHERE tenant_id = $1", cancellation);
+
+    /// <summary>The day the tenant's history begins: its earliest event; null when there is none.</summary>
+    public static async Task<DateOnly?> FirstDay(TenantTransaction transaction, CancellationToken cancellation) =>
+        await transaction.Scalar<DateOnly?>("SELECT min(first_day) FROM analytics.curve WHERE tenant_id = $1", cancellation);
+
+    /// <summary>Batches of rows, so that counting can run beside reading.</summary>
+    public static async IAsyncEnumerable<List<(MemberId Member, byte[] Row)>> Read(TenantTransaction transaction, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = transaction.Command("SELECT member_id, row FROM analytics.curve WHERE tenant_id = $1 ORDER BY member_id");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var batch = new List<(MemberId, byte[])>(BatchRows);
+        while (await reader.ReadAsync(cancellation))
+        {
+            batch.Add((new(reader.GetInt32(0)), reader.GetFieldValue<byte[]>(1)));
+            if (batch.Count < BatchRows)
+                continue;
+            yield return batch;
+            batch = new(BatchRows);
+        }
+        if (batch.Count > 0)
+            yield return batch;
+    }
+}
