@@ -46,7 +46,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
             return null;
         var day = asOf ?? settings.Today(_services.Time);
-        return OwnCurve.Make(_history.Timeline(FollowUp.Code(settings.Settings.Taxonomy)), membership, day, settings.Settings);
+        return OwnCurve.Make(_history.Timeline(FollowUp.Code(settings.Settings.Taxonomy)), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
     }
 
     public Task<HistoryPage> GetHistory(int after, int limit) =>

@@ -8,11 +8,11 @@ internal static class OwnCurve
 {
     /// <param name="asOf">Everything strictly before this day counts.</param>
     /// <returns>Null when the member had not joined before that day.</returns>
-    public static MemberCurve? Make(MemberTimeline timeline, Membership membership, DateOnly asOf, TenantSettings settings)
+    public static MemberCurve? Make(MemberTimeline timeline, Membership membership, DateOnly asOf, Taxonomy taxonomy, DateOnly? historyStartsOn)
     {
         if (ObservedTenure.At(timeline, membership, asOf.DayNumber) is not { } tenure)
             return null;
-        var weights = CurveFold.Weights(settings.Taxonomy);
+        var weights = CurveFold.Weights(taxonomy);
         var (announced, hidden, readjusted, encounters, learning) = (0, 0, 0, 0, 0);
         foreach (var e in timeline.Events)
         {
@@ -50,6 +50,6 @@ internal static class OwnCurve
             readjusted,
             encounters,
             learning,
-            settings.HistoryStartsOn);
+            historyStartsOn);
     }
 }

@@ -1,0 +1,11 @@
+using Hangfire;
+using Microsoft.Extensions.DependencyInjection;
+using NetworkAnalytics.Engine.Storage.Work;
+
+namespace NetworkAnalytics.Engine.Benchmarks;
+
+public static class Registration
+{
+    public static IServiceCollection AddBenchmarks(this IServiceCollection services) =>
+        services.AddSingleton(p => new RecomputeSchedule(p.GetRequiredService<IRecurringJobManager>(), p.GetRequiredService<WorkQueue>()));
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Benchmarks;
+using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Statistics.Histograms;
+
+namespace NetworkAnalytics.Engine.Publishing;
+
+/// <inheritdoc />
+/// <remarks>
+/// Made wholly inside one version: the member is folded from the log below the version's horizon, by the version's
+/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again.
+/// </remarks>
+internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
+{
+    /// <summary>Completed months before which nothing is said.</summary>
+    private const int FirstMonths = 3;
+
+    /// <summary>A cohort is close enough to stand in for everyone from this many members on.</summary>
+    private const int CloseFrom = 40;
+
+    public async Task<MemberComparison?> Compare(TenantId tenant, MemberId member, string? cohortKey, CancellationToken cancellation)
+    {
+        if (await published.CurrentVersion(tenant, cancellation) is not { } version)
+            return null;
+        await using var transaction = await database.Begin(tenant, cancellation);
+        var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, version.Definition.Taxonomy, cancellation);
+        var row = folded.Count == 0 ? null : folded[0].Row;
+        if (await Choose(tenant, version, row, cohortKey, cancellation) is not { } cohort)
+            return null;
+        var own = row is null ? null : OwnCurve.Make(row.Timeline, row.Membership, version.Definition.AsOf, version.Definition.Taxonomy, version.Definition.HistoryStartsOn);
+        var reason = TooEarly(version, row, own);
+        var measures = reason is not null
+            ? []
+            : await Measures(transaction, version, cohort, row!, own!, cancellation);
+        return new MemberComparison(version.Identity, cohort, own, reason, measures);
+    }
+
+    private static TooEarlyReason? TooEarly(StoredVersion version, CurveRow? row, MemberCurve? own) =>
+        row is null || own is null ? TooEarlyReason.NotInVersion
+        : !version.Definition.Observes(row.Membership) ? TooEarlyReason.JoinedBeforeHistory
+        : own.CompletedMonths < FirstMonths ? TooEarlyReason.FewMonths
+        : null;
+
+    /// <summary>The cohort asked for; without a wish the smallest one the member is in that is large enough, everyone otherwise.</summary>
+    private async Task<PublishedCohort?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, string? key, CancellationToken cancellation)
+    {
+        if (key is not null)
+            return (await published.Find(tenant, key, cancellation))?.Cohort;
+        PublishedCohort? closest = null;
+        foreach (var filter in version.Definition.Cohorts)
+        {
+            if (filter.Saved is not null || row is null && filter.Attribute is not null || row is not null && !filter.Includes(row, version.Definition.Taxonomy, version.Definition.AsOf.DayNumber))
+                continue;
+            if (await published.Find(tenant, filter.Key, cancellation) is { } benchmark
+                && (closest is null || benchmark.Cohort.Members >= CloseFrom && benchmark.Cohort.Members < closest.Members))
+                closest = benchmark.Cohort;
+        }
+        return closest;
+    }
+
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
+    {
+        var definition = version.Definition;
+        var gate = new PublicationGate(definition.MinimumPeers);
+        var counted = definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
+        var cell = own.CompletedMonths;
+        var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
+        foreach (var line in own.Measures)
+        {
+            var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, cancellation);
+            var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
+            var value = line.Tenths[cell - 1];
+            if (counted)
+                others.Remove(value);
+            measures.Add(Compare(gate, line.Measure, cell, value, others));
+        }
+        return measures.DrainToImmutable();
+    }
+
+    private static MeasureComparison Compare(PublicationGate gate, Measure measure, int cell, int value, ExactHistogram others)
+    {
+        var quantiles = gate.Peers(others);
+        var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
+        return new(measure, Clock.Tenure, cell, value, gate.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
+    }
+
+    /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>
+    internal static Band? BandOf(double value, PeerQuantiles peers)
+    {
+        if (peers.P25 is not { } p25 || peers.P75 is not { } p75)
+            return null;
+        if (value < p25)
+            return value < peers.P10 ? Band.BelowP10 : Band.BelowP25;
+        if (value > p75)
+            return value > peers.P90 ? Band.AboveP90 : Band.AboveP75;
+        return Band.Middle;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Benchmarks;
+using NetworkAnalytics.Engine.Storage;
+
+namespace NetworkAnalytics.Engine.Publishing;
+
+/// <inheritdoc />
+/// <remarks>
+/// A silo keeps what it served of the current version. Which version that is, it asks the database once a second and
+/// tenant at the most, so a switch is seen everywhere within a second and a reader never mixes two versions.
+/// </remarks>
+internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory grains, TimeProvider time) : IPublishedBenchmarks
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<int, Served> _served = new();
+
+    private sealed record Served(StoredVersion? Version, long AskedAt)
+    {
+        public ConcurrentDictionary<string, PublishedBenchmark> Cohorts { get; init; } = new(StringComparer.Ordinal);
+    }
+
+    public async ValueTask<PublishedVersion?> Current(TenantId tenant, CancellationToken cancellation)
+    {
+        var served = await Serve(tenant, cancellation);
+        if (served.Version is not { } version)
+            return null;
+        var cohorts = new List<PublishedCohort>();
+        foreach (var filter in version.Definition.Cohorts)
+            if (await Find(tenant, served, filter.Key) is { } benchmark)
+                cohorts.Add(benchmark.Cohort);
+        return new PublishedVersion(version.Identity, version.Definition.HistoryStartsOn, cohorts);
+    }
+
+    public async ValueTask<PublishedBenchmark?> Find(TenantId tenant, string cohortKey, CancellationToken cancellation) =>
+        await Find(tenant, await Serve(tenant, cancellation), cohortKey);
+
+    public async Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int limit, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Begin(tenant, cancellation);
+        return (await BenchmarkVersions.List(transaction, Math.Clamp(limit, 1, 1000), cancellation)).ConvertAll(v => v.Identity);
+    }
+
+    /// <summary>The current version with its definition; null before the first publication.</summary>
+    public async ValueTask<StoredVersion?> CurrentVersion(TenantId tenant, CancellationToken cancellation) => (await Serve(tenant, cancellation)).Version;
+
+    private async ValueTask<Served> Serve(TenantId tenant, CancellationToken cancellation)
+    {
+        if (_served.TryGetValue(tenant.Value, out var served) && time.GetElapsedTime(served.AskedAt) < Freshness)
+            return served;
+        var askedAt = time.GetTimestamp();
+        await using var transaction = await database.Begin(tenant, cancellation);
+        var current = await BenchmarkVersions.Current(transaction, cancellation);
+        var same = served?.Version is not null && served.Version.Identity.Version == current?.Identity.Version;
+        return _served[tenant.Value] = same ? served! with { AskedAt = askedAt } : new Served(current, askedAt);
+    }
+
+    private async ValueTask<PublishedBenchmark?> Find(TenantId tenant, Served served, string cohortKey)
+    {
+        if (served.Version is not { } version)
+            return null;
+        if (served.Cohorts.TryGetValue(cohortKey, out var known))
+            return known;
+        var number = -1;
+        for (var i = 0; i < version.Definition.Cohorts.Length && number < 0; i++)
+            if (version.Definition.Cohorts[i].Key == cohortKey)
+                number = i;
+        if (number < 0)
+            return null;
+        TenantContext.Enter(tenant);
+        var benchmark = await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(tenant, version.Identity.Version, number)).Get();
+        if (benchmark is not null)
+            served.Cohorts.TryAdd(cohortKey, benchmark);
+        return benchmark;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Engine.Storage.Work;
+
+namespace NetworkAnalytics.Engine.Publishing;
+
+public static class Registration
+{
+    public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddSingleton<IWorkHandler, RecomputeWorker>()
+        .AddSingleton<PublishedBenchmarks>()
+        .AddSingleton<IPublishedBenchmarks>(p => p.GetRequiredService<PublishedBenchmarks>())
+        .AddSingleton<IMemberComparisons, MemberComparisons>()
+        .AddSingleton<IRecomputations, Recomputations>();
+}
