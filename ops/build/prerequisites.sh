@@ -17,8 +17,9 @@ need_sdk() {
 }
 
 have_postgres() {
-    local folder version
-    for folder in ${PATH//:/ } /usr/lib/postgresql/*/bin; do
+    local folder version on_path
+    IFS=: read -ra on_path <<<"$PATH"
+    for folder in "${on_path[@]}" /usr/lib/postgresql/*/bin; do
         [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] || continue
         version=$("$folder/initdb" --version | sed -n 's/.*(PostgreSQL) \([0-9]*\).*/\1/p')
         [ "${version:-0}" -ge "$oldest_postgres" ] && return 0
@@ -26,8 +27,8 @@ have_postgres() {
     return 1
 }
 
-# PostgreSQL's server programs, by apt where there is apt. The distribution's own cluster is not started: the program
-# runs an instance of its own.
+# PostgreSQL's server programs, by apt where there is apt. The package would also make and start a cluster on port 5432,
+# which nobody asked for: for the length of the installation it is told not to.
 need_postgres() {
     have_postgres && return
     if ! command -v apt-get >/dev/null; then
@@ -44,10 +45,15 @@ need_postgres() {
     fi
     say "Installing PostgreSQL ..."
     log=$(mktemp)
-    if ! { "${as_root[@]}" apt-get update -q &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql-common &&
-        "${as_root[@]}" sh -c 'mkdir -p /etc/postgresql-common/createcluster.d && echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.d/networkanalytics.conf' &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql; } >"$log" 2>&1; then
+    local no_cluster=/etc/postgresql-common/createcluster.d/networkanalytics.conf status=0
+    {
+        "${as_root[@]}" apt-get update -q &&
+            "${as_root[@]}" mkdir -p "$(dirname "$no_cluster")" &&
+            "${as_root[@]}" sh -c "echo 'create_main_cluster = false' > $no_cluster" &&
+            "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends postgresql
+    } >"$log" 2>&1 || status=$?
+    "${as_root[@]}" rm -f "$no_cluster"
+    if [ "$status" -ne 0 ]; then
         cat "$log" >&2
         rm -f "$log"
         say "PostgreSQL could not be installed."
