@@ -4,7 +4,7 @@ namespace NetworkAnalytics.Host.Cluster;
 
 /// <summary>
 /// How fast the cluster notices a silo that died, measured in <c>ops/decisions/0006-cluster-liveness.md</c>: shorter than
-/// Orleans' defaults (a restart after a kill took up to two minutes with those), longer than a collection or a busy core.
+/// Orleans' defaults (a restart on another port took 106 s with those), longer than a collection or a busy core.
 /// </summary>
 internal static class Liveness
 {

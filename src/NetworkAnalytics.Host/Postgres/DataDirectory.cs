@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace NetworkAnalytics.Host.Postgres;
 
 /// <summary>
-/// Where the private server's files lie below <c>--data</c>: <c>postgres/cluster</c> (the server's own), its log, the
-/// passwords and two lock files.
+/// Where the private server's files lie: below <c>--data</c>, in <c>postgres</c>, the passwords, two lock files and the
+/// server's own cluster, log and socket. Root's data directory may be closed to the user who runs the server (a clone
+/// in /root); then the server's own files lie in a folder below <see cref="Elsewhere"/> that <c>postgres/location</c> names.
 /// </summary>
 internal sealed class DataDirectory
 {
@@ -13,20 +14,28 @@ internal sealed class DataDirectory
     private const int PasswordBytes = 24;
     private const int QuotedLogLines = 12;
 
-    private DataDirectory(string root) => Root = root;
+    private const string Elsewhere = "/var/lib/networkanalytics";
+
+    private readonly string _server;
+
+    private DataDirectory(string root, string server)
+    {
+        Root = root;
+        _server = server;
+    }
 
     public string Root { get; }
 
-    public string Cluster => Path.Combine(Root, "cluster");
+    public string Cluster => Path.Combine(_server, "cluster");
 
     /// <summary>Where a cluster is made before it is moved into place whole.</summary>
-    public string NewCluster => Path.Combine(Root, "cluster.new");
+    public string NewCluster => Path.Combine(_server, "cluster.new");
 
-    public string LogFolder => Path.Combine(Root, "log");
+    public string LogFolder => Path.Combine(_server, "log");
 
     public string Log => Path.Combine(LogFolder, "server.log");
 
-    public string Sockets => Path.Combine(Root, "socket");
+    public string Sockets => Path.Combine(_server, "socket");
 
     /// <summary>Held exclusively while the server is started or stopped.</summary>
     public string StartLock => Path.Combine(Root, "start.lock");
@@ -42,27 +51,29 @@ internal sealed class DataDirectory
     public int? Major =>
         File.Exists(VersionFile) ? int.Parse(File.ReadAllText(VersionFile).Trim(), CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Opens or creates the folders.</summary>
+    /// <summary>Opens or creates the folders, for a server that <paramref name="user"/> runs.</summary>
     /// <exception cref="PrivatePostgresException">Not ours, or not writable.</exception>
-    public static DataDirectory Open(string path)
+    public static DataDirectory Open(string path, ServerUser user)
     {
         var full = Path.GetFullPath(path);
         if (File.Exists(Path.Combine(full, "PG_VERSION")))
             throw new PrivatePostgresException(
                 $"{full} is itself a PostgreSQL data directory, which this program did not make: name another folder with --data.");
-        var directory = new DataDirectory(Path.Combine(full, "postgres"));
+        var root = Path.Combine(full, "postgres");
+        DataDirectory directory;
         try
         {
-            Directory.CreateDirectory(directory.Root);
-            var probe = Path.Combine(directory.Root, Path.GetRandomFileName());
+            Directory.CreateDirectory(root);
+            var probe = Path.Combine(root, Path.GetRandomFileName());
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose)) { }
+            directory = new DataDirectory(root, ServerFolder(root, user));
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
             throw new PrivatePostgresException($"The data directory {full} cannot be written: {failure.Message}", failure);
         }
 
-        if (Directory.Exists(directory.Cluster) && (directory.Major is null || !File.Exists(directory.PasswordFile("postgres"))))
+        if (Directory.Exists(directory.Cluster) && (directory.Major is null || !File.Exists(directory.PasswordFile(PrivateServer.Superuser))))
             throw new PrivatePostgresException(
                 $"{directory.Cluster} exists and is not a database of this program: name another folder with --data.");
         return directory;
@@ -97,6 +108,20 @@ internal sealed class DataDirectory
         }
 
         return string.Join(Environment.NewLine, last);
+    }
+
+    private static string ServerFolder(string root, ServerUser user)
+    {
+        var location = Path.Combine(root, "location");
+        if (File.Exists(location))
+            return File.ReadAllText(location).Trim();
+        if (user.CanEnter(root))
+            return root;
+        // A name of its own: when the data directory is deleted, what it named is not taken for a later one's.
+        var folder = Path.Combine(Elsewhere, Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(location, folder);
+        return folder;
     }
 
     private string PasswordFile(string login) => Path.Combine(Root, $"{login}.password");

@@ -48,9 +48,10 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
     public static async Task<PrivatePostgres> StartAsync(
         string dataDirectory, ILogger logger, TimeProvider time, CancellationToken cancellation)
     {
-        var directory = DataDirectory.Open(dataDirectory);
+        var user = ServerUser.Choose();
+        var directory = DataDirectory.Open(dataDirectory, user);
         var binaries = PostgresBinaries.Locate(directory.Major, directory.Cluster);
-        var server = new PrivateServer(directory, binaries, ServerUser.Choose(), time);
+        var server = new PrivateServer(directory, binaries, user, time);
 
         using var starting = await FileLock.ExclusiveAsync(directory.StartLock, StartLockPatience, time, cancellation);
         var use = FileLock.TryShared(directory.UsersLock)

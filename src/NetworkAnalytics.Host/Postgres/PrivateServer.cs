@@ -17,6 +17,7 @@ internal sealed class PrivateServer(DataDirectory directory, PostgresBinaries bi
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(1);
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int StartAttempts = 3;
     private const int PortLine = 3;
     private const long LargestLog = 16 * 1024 * 1024;
@@ -51,16 +52,15 @@ internal sealed class PrivateServer(DataDirectory directory, PostgresBinaries bi
     {
         foreach (var folder in (string[])[directory.LogFolder, directory.Sockets])
         {
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(folder, OwnerOnly);
             await user.OwnAsync(folder, cancellation);
         }
 
-        await CheckReachableAsync(cancellation);
         if (directory.Major is not null)
             return;
         if (Directory.Exists(directory.NewCluster))
             Directory.Delete(directory.NewCluster, recursive: true);
-        Directory.CreateDirectory(directory.NewCluster, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(directory.NewCluster, OwnerOnly);
         await user.OwnAsync(directory.NewCluster, cancellation);
 
         // initdb reads the password as the server's user, who may not read our own file.
@@ -129,15 +129,6 @@ internal sealed class PrivateServer(DataDirectory directory, PostgresBinaries bi
             user.Run(binaries.PgCtl, "stop", "-D", directory.Cluster, "-m", "fast", "-w", "-t", seconds), cancellation);
         if (stopped.ExitCode != 0 && IsRunning())
             throw new PrivatePostgresException($"The private PostgreSQL in {directory.Root} did not stop: {stopped.Text}");
-    }
-
-    private async Task CheckReachableAsync(CancellationToken cancellation)
-    {
-        var reached = await ServerCommand.RunAsync(user.Run("test", "-w", directory.LogFolder), cancellation);
-        if (reached.ExitCode != 0)
-            throw new PrivatePostgresException(
-                $"{directory.Root} cannot be reached by the user {user.Name ?? Environment.UserName}, who runs PostgreSQL:"
-                + " choose a data directory outside of folders that are closed to others (--data).");
     }
 
     private string[]? PidFileLines()

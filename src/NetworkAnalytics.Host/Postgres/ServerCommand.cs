@@ -31,6 +31,14 @@ internal static class ServerCommand
         }
     }
 
+    /// <summary>Whether a program that answers at once ends with success.</summary>
+    public static bool Succeeds(params string[] command)
+    {
+        using var process = Start(command);
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
     /// <summary>The standard output of a program that answers at once; empty when it cannot be run.</summary>
     public static string Output(params string[] command)
     {

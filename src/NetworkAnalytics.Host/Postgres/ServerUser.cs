@@ -39,6 +39,9 @@ internal sealed class ServerUser
     /// <summary><paramref name="command"/> as this user runs it.</summary>
     public IReadOnlyList<string> Run(params string[] command) => [.. _prefix, .. command];
 
+    /// <summary>Whether the server's user may go through <paramref name="folder"/> and all above it.</summary>
+    public bool CanEnter(string folder) => Name is null || ServerCommand.Succeeds([.. Run("test", "-x", folder)]);
+
     /// <summary>Makes <paramref name="path"/> this user's own; nothing to do when the server runs as ourselves.</summary>
     public async Task OwnAsync(string path, CancellationToken cancellation)
     {

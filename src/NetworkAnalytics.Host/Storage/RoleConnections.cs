@@ -13,6 +13,8 @@ namespace NetworkAnalytics.Host.Storage;
 /// </param>
 public sealed class RoleConnections(string baseConnectionString)
 {
+    private const string WhoAmI = "SELECT current_user::text";
+
     /// <summary>As given: the login itself, for migrations.</summary>
     public string BaseConnectionString { get; } = baseConnectionString;
 
@@ -38,9 +40,33 @@ public sealed class RoleConnections(string baseConnectionString)
         return builder.ConnectionString;
     }
 
-    /// <summary>A data source of <paramref name="role"/>; the caller owns it.</summary>
+    /// <summary>
+    /// A data source of <paramref name="role"/>; the caller owns it. Every new connection is asked whom it acts as and
+    /// refused when that is another: PostgreSQL 15.9, 16.5 and 17.1 ignore a role given at the start, and poolers may drop it.
+    /// </summary>
     public NpgsqlDataSource CreateDataSource(DatabaseRole role, ILoggerFactory loggers) =>
-        new NpgsqlDataSourceBuilder(ConnectionString(role)) { Name = role.Name }.UseLoggerFactory(loggers).Build();
+        new NpgsqlDataSourceBuilder(ConnectionString(role)) { Name = role.Name }
+            .UseLoggerFactory(loggers)
+            .UsePhysicalConnectionInitializer(
+                connection =>
+                {
+                    using var command = new NpgsqlCommand(WhoAmI, connection);
+                    Check(role, command.ExecuteScalar());
+                },
+                async connection =>
+                {
+                    await using var command = new NpgsqlCommand(WhoAmI, connection);
+                    Check(role, await command.ExecuteScalarAsync());
+                })
+            .Build();
+
+    private static void Check(DatabaseRole role, object? current)
+    {
+        if (current is not string name || name != role.Name)
+            throw new InvalidOperationException(
+                $"A connection acts as {current} instead of {role.Name}: this server or a pooler before it ignores the role"
+                + " given at the start of a connection (PostgreSQL 15.9, 16.5 and 17.1 do: update it).");
+    }
 
     private static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

@@ -59,6 +59,22 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_directory_closed_to_others_is_served_all_the_same()
+    {
+        var closed = Directory.CreateDirectory(
+            Path.Combine(_directory.Path, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using (var first = await StartAsync(closed.FullName))
+            await ScalarAsync(first, "CREATE TABLE kept (n int); SELECT 'done'");
+        await using (var second = await StartAsync(closed.FullName))
+            Assert.Equal("0", await ScalarAsync(second, "SELECT count(*)::text FROM kept"));
+
+        var location = Path.Combine(closed.FullName, "postgres", "location");
+        Assert.Equal(Environment.IsPrivilegedProcess, File.Exists(location));
+        if (File.Exists(location))
+            Directory.Delete(await File.ReadAllTextAsync(location, TestContext.Current.CancellationToken), recursive: true);
+    }
+
+    [Fact]
     public async Task A_second_process_adopts_the_running_server_and_the_last_one_out_stops_it()
     {
         var first = await StartAsync();
@@ -156,8 +172,10 @@ public sealed class PrivatePostgresTests : IDisposable
         Assert.Contains("invalid value for parameter \"shared_buffers\"", failed.Message, StringComparison.Ordinal);
     }
 
-    private Task<PrivatePostgres> StartAsync() =>
-        PrivatePostgres.StartAsync(_directory.Path, _log, TimeProvider.System, TestContext.Current.CancellationToken);
+    private Task<PrivatePostgres> StartAsync() => StartAsync(_directory.Path);
+
+    private Task<PrivatePostgres> StartAsync(string directory) =>
+        PrivatePostgres.StartAsync(directory, _log, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private static async Task<string?> ScalarAsync(PrivatePostgres postgres, string query)
     {

@@ -37,6 +37,15 @@ public sealed class RoleConnectionsTests(PostgresFixture postgres)
         Assert.Equal(fresh, await ScalarAsync(source, Session + " || pg_backend_pid()"));
     }
 
+    [Fact]
+    public async Task A_connection_that_acts_as_somebody_else_is_refused()
+    {
+        // "none" is how a server that ignores the option behaves: the session stays the login.
+        await using var source = await SourceAsync(DatabaseRole.Engine with { Name = "none" });
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ScalarAsync(source, "SELECT '1'"));
+        Assert.Contains("acts as networkanalytics instead of none", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("na_engine", "SELECT payload::text FROM orleans.grain_state LIMIT 1")]
     [InlineData("na_engine", "SELECT statename FROM hangfire.job LIMIT 1")]
