@@ -11,27 +11,31 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly PrivatePostgres? _private;
 
-    private Database(RoleConnections connections, PrivatePostgres? instance)
+    private Database(RoleConnections connections, MigrationReport migrated, PrivatePostgres? instance)
     {
         Connections = connections;
+        Migrated = migrated;
         _private = instance;
     }
 
     public RoleConnections Connections { get; }
+
+    /// <summary>What opening it had to migrate.</summary>
+    public MigrationReport Migrated { get; }
 
     /// <param name="dataDirectory">Of the private instance; unused when a server is configured.</param>
     public static async Task<Database> Open(IConfiguration configuration, string dataDirectory, ILogger logger, CancellationToken cancellation)
     {
         if (configuration.GetConnectionString(ConnectionName) is { Length: > 0 } configured)
         {
-            await Migrator.RunAsync(configured, logger, cancellation);
-            return new Database(new RoleConnections(configured), null);
+            var migrated = await Migrator.RunAsync(configured, logger, cancellation);
+            return new Database(new RoleConnections(configured), migrated, null);
         }
         var instance = await PrivatePostgres.StartAsync(dataDirectory, logger, TimeProvider.System, cancellation);
         try
         {
-            await Migrator.RunAsync(instance.ConnectionString, logger, cancellation);
-            return new Database(new RoleConnections(instance.ConnectionString), instance);
+            var migrated = await Migrator.RunAsync(instance.ConnectionString, logger, cancellation);
+            return new Database(new RoleConnections(instance.ConnectionString), migrated, instance);
         }
         catch
         {

@@ -10,18 +10,31 @@ namespace NetworkAnalytics.Engine.Projections;
 /// profiles changed in between are folded again from the log. One transaction, so a crash leaves rows and checkpoint
 /// as they were.
 /// </summary>
-internal sealed partial class CurveProjector(EngineDatabase database, TenantSettingsCache settings, TimeProvider time, ILogger<CurveProjector> logger)
+public sealed partial class CurveProjector
 {
     /// <summary>Members folded by one read; what is in memory at a time.</summary>
     private const int Chunk = 2_000;
+
+    private readonly EngineDatabase _database;
+    private readonly TenantSettingsCache _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<CurveProjector> _logger;
+
+    internal CurveProjector(EngineDatabase database, TenantSettingsCache settings, TimeProvider time, ILogger<CurveProjector> logger)
+    {
+        _database = database;
+        _settings = settings;
+        _time = time;
+        _logger = logger;
+    }
 
     /// <summary>Brings the rows up to date.</summary>
     /// <param name="progress">Told members folded so far and in all; null: nobody is told.</param>
     /// <returns>The horizon the rows now stand at.</returns>
     public async Task<long> Run(TenantId tenant, Func<long, long, Task>? progress, CancellationToken cancellation)
     {
-        var taxonomy = (await settings.Refresh(tenant)).Settings.Taxonomy;
-        await using var transaction = await database.Begin(tenant, cancellation);
+        var taxonomy = (await _settings.Refresh(tenant)).Settings.Taxonomy;
+        await using var transaction = await _database.Begin(tenant, cancellation);
         // The lock comes first: the horizon has to be read after the projection before this one has ended.
         var from = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var to = await ProjectionCheckpoint.Now(transaction, cancellation);
@@ -36,7 +49,7 @@ internal sealed partial class CurveProjector(EngineDatabase database, TenantSett
             if (progress is not null)
                 await progress(at + members.Length, changed.Length);
         }
-        await to.Save(transaction, time.GetUtcNow(), cancellation);
+        await to.Save(transaction, _time.GetUtcNow(), cancellation);
         await transaction.Commit(cancellation);
         LogProjected(tenant.Value, changed.Length, from.Xact, to.Xact, rebuild);
         return to.Xact;
@@ -46,8 +59,8 @@ internal sealed partial class CurveProjector(EngineDatabase database, TenantSett
     /// <returns>Members whose stored row differs from a fold of the log, or that lack one; empty when all is well.</returns>
     public async Task<IReadOnlyList<MemberId>> Verify(TenantId tenant, CancellationToken cancellation)
     {
-        var taxonomy = (await settings.Refresh(tenant)).Settings.Taxonomy;
-        await using var transaction = await database.Begin(tenant, cancellation);
+        var taxonomy = (await _settings.Refresh(tenant)).Settings.Taxonomy;
+        await using var transaction = await _database.Begin(tenant, cancellation);
         var at = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var different = new List<MemberId>();
         foreach (var members in (await Changed(transaction, 0, at.Xact, cancellation)).Chunk(Chunk))

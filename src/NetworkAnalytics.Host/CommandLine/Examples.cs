@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace NetworkAnalytics.Host.CommandLine;
+
+/// <summary>Adds examples to the end of each command's help: most people read those first.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, string[]> Lines = new(StringComparer.Ordinal)
+    {
+        ["serve"] = ["serve", "serve --urls http://127.0.0.1:8080", "ConnectionStrings__postgres='Host=db;…' networkanalytics serve"],
+        ["migrate"] = ["migrate"],
+        ["create"] = ["tenant create \"Anciens de l'école\" --time-zone Europe/Paris --json"],
+        ["list"] = ["tenant list"],
+        ["show"] = ["tenant show --tenant 1"],
+        ["configure"] = ["tenant configure --tenant 1 --minimum-peers 15 --recompute '0 4 * * 1'", "tenant configure --tenant 1 --add-outcome-category mentoring:1.5"],
+        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --history history.csv --report rejected.csv --json"],
+        ["recompute"] = ["recompute --tenant 1", "recompute --tenant 1 --as-of 2026-03-01 --verify"],
+        ["compare"] = ["compare --tenant 1 --member 4711", "compare --tenant 1 --member 4711 --cohort join_year=2010 --lang fr"],
+        ["export"] = ["export --tenant 1 --out ."],
+        ["token"] = ["member token --tenant 1 --member 4711 --minutes 30"],
+        ["demo"] = ["demo", "demo --once", "demo --once --members members.csv --history history.csv.gz --as-of 2026-03-01 --out ."],
+    };
+
+    public static void AddTo(RootCommand root)
+    {
+        foreach (var option in root.Options)
+            if (option is HelpOption { Action: HelpAction plain } help)
+                help.Action = new WithExamples(plain);
+    }
+
+    private sealed class WithExamples(HelpAction plain) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = plain.Invoke(parseResult);
+            if (!Lines.TryGetValue(parseResult.CommandResult.Command.Name, out var lines))
+                return code;
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var line in lines)
+                output.WriteLine($"  {(line.StartsWith("Connection", StringComparison.Ordinal) ? "" : "networkanalytics ")}{line}");
+            output.WriteLine();
+            return code;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Contracts.Tenancy;
+
+namespace NetworkAnalytics.Host.CommandLine;
+
+/// <summary><c>import</c></summary>
+internal static class ImportCommand
+{
+    public static Command Make()
+    {
+        var tenant = CommonOptions.Tenant();
+        var members = CommonOptions.File("--members", "members.csv: member_id, joined_on, optional left_on, email, name, locale, time_zone; further columns become attributes");
+        var history = CommonOptions.File("--history", "history.csv: entry_id, member_id, occurred_at, entry and what the entry needs; plain or gzip");
+        var report = CommonOptions.File("--report", "Where rejected rows are written as CSV; on standard error, the first ten, unless given");
+        var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
+        var command = new Command("import", "Read members and their history from CSV; safe to run again, resumes after an interruption") { tenant, members, history, report, data, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(members) is null && result.GetValue(history) is null)
+                result.AddError("import: give --members FILE, --history FILE or both.");
+        });
+        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        {
+            var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
+            var imports = new List<ImportStatus>();
+            foreach (var (kind, file) in new[] { (ImportKind.Members, parsed.GetValue(members)), (ImportKind.History, parsed.GetValue(history)) })
+                if (file is not null)
+                    imports.Add(await ImportRun.Run(session, association.Id, kind, file, cancellation));
+            await Reports.Write(session, association.Id, imports, parsed.GetValue(report), cancellation);
+            if (parsed.GetValue(json))
+                Output.Json(imports.Select(ImportRun.Shape));
+            else
+                Output.Lines([.. imports.Select(ImportRun.Describe)]);
+            return imports.Any(i => i.State == ImportState.Failed) ? ExitCode.Failed : imports.Any(i => i.Rejected > 0) ? ExitCode.Rejected : ExitCode.Done;
+        }, cancellation));
+        return command;
+    }
+}

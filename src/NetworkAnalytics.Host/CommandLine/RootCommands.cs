@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace NetworkAnalytics.Host.CommandLine;
+
+/// <summary>The command line as a whole.</summary>
+internal static class RootCommands
+{
+    public static async Task<int> Run(string[] args)
+    {
+        var root = new RootCommand("NetworkAnalytics: what is my investment in this network teaching me?")
+        {
+            ServeCommand.Make(), MigrateCommand.Make(), TenantCommand.Make(), ImportCommand.Make(), RecomputeCommand.Make(),
+            CompareCommand.Make(), ExportCommand.Make(), MemberCommand.Make(), DemoCommand.Make(),
+        };
+        Examples.AddTo(root);
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+    }
+}
