@@ -1,1 +1,3 @@
-Console.WriteLine("NetworkAnalytics");
+using NetworkAnalytics.Host.CommandLine;
+
+return await RootCommands.Run(args);

@@ -27,5 +27,5 @@ public sealed class RecomputeSchedule
 
     [AutomaticRetry(Attempts = 3)]
     public Task Submit(int tenant, CancellationToken cancellation) =>
-        _work.Submit(new TenantId(tenant), RecomputeKey.WorkKind, RecomputeKey.Today, cancellation);
+        _work.Submit(new TenantId(tenant), RecomputeKey.WorkKind, RecomputeKey.Today, joinRunning: false, cancellation);
 }

@@ -12,7 +12,7 @@ internal sealed class Recomputations(WorkQueue work, TenantSettingsCache setting
     public Task<long> Submit(TenantId tenant, DateOnly? asOf, CancellationToken cancellation) =>
         asOf is { Year: < 1971 or > 2105 }
             ? throw new InvalidInputException("as_of", "Give a day between 1971 and 2105.")
-            : work.Submit(tenant, RecomputeKey.WorkKind, RecomputeKey.Of(asOf), cancellation);
+            : work.Submit(tenant, RecomputeKey.WorkKind, RecomputeKey.Of(asOf), joinRunning: false, cancellation);
 
     public async Task<RecomputationStatus?> Find(TenantId tenant, long recomputation, CancellationToken cancellation) =>
         await work.Find(tenant, recomputation, cancellation) is { Kind: RecomputeKey.WorkKind } item ? await Status(item) : null;

@@ -31,7 +31,7 @@ internal sealed partial class Imports(
         {
             var (import, isNew) = await Stage(tenant, kind, fileName, content, rowsRead, cancellation);
             if (kind == ImportKind.History)
-                await work.Submit(tenant, ImportWorker.WorkKind, ImportWorker.WorkKey(import), cancellation);
+                await work.Submit(tenant, ImportWorker.WorkKind, ImportWorker.WorkKey(import), joinRunning: true, cancellation);
             LogStaged(tenant.Value, import, kind, isNew);
             return import;
         }

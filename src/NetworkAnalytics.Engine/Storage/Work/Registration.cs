@@ -15,7 +15,7 @@ public static class Registration
             .AddSingleton<WorkQueue>()
             .AddSingleton<WorkDispatcher>()
             .AddSingleton(p => new WorkRunner(
-                p.GetRequiredService<EngineDatabase>(), p.GetServices<IWorkHandler>(), p.GetRequiredService<IOptions<WorkOptions>>(),
+                p.GetRequiredService<EngineDatabase>(), p.GetServices<IWorkHandler>(), p.GetRequiredService<IBackgroundJobClient>(), p.GetRequiredService<IOptions<WorkOptions>>(),
                 p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<WorkRunner>>()))
             .AddHostedService<WorkSchedule>();
     }

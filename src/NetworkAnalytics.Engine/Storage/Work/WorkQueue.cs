@@ -16,7 +16,8 @@ internal sealed class WorkQueue(EngineDatabase database, IBackgroundJobClient jo
         """;
 
     /// <summary>Adds work, or returns the piece of the same kind and key that still waits.</summary>
-    public async Task<long> Submit(TenantId tenant, string kind, string key, CancellationToken cancellation)
+    /// <param name="joinRunning">Also one that runs: right where running it once more could find nothing new to do.</param>
+    public async Task<long> Submit(TenantId tenant, string kind, string key, bool joinRunning, CancellationToken cancellation)
     {
         long work;
         await using (var transaction = await database.Begin(tenant, cancellation))
@@ -24,9 +25,11 @@ internal sealed class WorkQueue(EngineDatabase database, IBackgroundJobClient jo
             var now = time.GetUtcNow();
             await transaction.Execute(
                 """
-                INSERT INTO analytics.work (tenant_id, kind, key, not_before, created_at) VALUES ($1, $2, $3, $4, $4)
+                INSERT INTO analytics.work (tenant_id, kind, key, not_before, created_at)
+                SELECT $1, $2, $3, $4, $4
+                WHERE NOT ($5 AND EXISTS (SELECT FROM analytics.work WHERE tenant_id = $1 AND kind = $2 AND key = $3 AND state = 1))
                 ON CONFLICT (tenant_id, kind, key) WHERE state = 0 DO NOTHING
-                """, cancellation, kind, key, now);
+                """, cancellation, kind, key, now, joinRunning);
             // The conflicting row may have been claimed in between; the last of that key is the one that counts then.
             work = await transaction.Scalar<long>(
                 "SELECT work_id FROM analytics.work WHERE tenant_id = $1 AND kind = $2 AND key = $3 ORDER BY work_id DESC LIMIT 1", cancellation, kind, key);

@@ -12,14 +12,16 @@ public sealed partial class WorkRunner
 {
     private readonly EngineDatabase _database;
     private readonly Dictionary<string, IWorkHandler> _handlers;
+    private readonly IBackgroundJobClient _jobs;
     private readonly WorkOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<WorkRunner> _logger;
 
-    internal WorkRunner(EngineDatabase database, IEnumerable<IWorkHandler> handlers, IOptions<WorkOptions> options, TimeProvider time, ILogger<WorkRunner> logger)
+    internal WorkRunner(EngineDatabase database, IEnumerable<IWorkHandler> handlers, IBackgroundJobClient jobs, IOptions<WorkOptions> options, TimeProvider time, ILogger<WorkRunner> logger)
     {
         _database = database;
         _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
+        _jobs = jobs;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -29,7 +31,7 @@ public sealed partial class WorkRunner
     public async Task Run(int tenantId, long work, CancellationToken cancellation)
     {
         var tenant = new TenantId(tenantId);
-        if (await Claim(tenant, work, cancellation) is not var (lease, kind, attempts) || lease is null)
+        if (await Claim(tenant, work, cancellation) is not var (lease, kind, attempts))
             return;
         using var activity = EngineActivity.Source.StartActivity($"work.{kind}");
         activity?.SetTag("tenant", tenantId).SetTag("work", work).SetTag("epoch", lease.Epoch);
@@ -43,6 +45,8 @@ public sealed partial class WorkRunner
                 ? await found.Run(lease, handler.Token)
                 : throw new WorkRefusedException($"This version knows no work called '{kind}'.");
             await End(lease, WorkState.Done, result, null, cancellation);
+            // What waited for this piece need not wait for the next look.
+            _jobs.Enqueue<WorkDispatcher>(d => d.HandOut(CancellationToken.None));
         }
         catch (LeaseLostException)
         {
@@ -71,29 +75,30 @@ public sealed partial class WorkRunner
         }
     }
 
-    private async Task<(WorkLease? Lease, string Kind, int Attempts)?> Claim(TenantId tenant, long work, CancellationToken cancellation)
+    /// <summary>Takes the work when it is free: at most one piece of a kind runs for a tenant, so versions and imports follow one another.</summary>
+    private async Task<(WorkLease Lease, string Kind, int Attempts)?> Claim(TenantId tenant, long work, CancellationToken cancellation)
     {
         await using var transaction = await _database.Begin(tenant, cancellation);
         var now = _time.GetUtcNow();
-        WorkLease? lease;
-        string kind;
-        int attempts;
+        await transaction.Execute("SELECT pg_advisory_xact_lock(hashtextextended('work', $1))", cancellation);
+        (WorkLease Lease, string Kind, int Attempts)? claimed = null;
         await using (var command = transaction.Command(
             """
-            UPDATE analytics.work SET state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = $3, not_before = $3, failure = NULL
+            UPDATE analytics.work w SET state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = $3, not_before = $3, failure = NULL
             WHERE tenant_id = $1 AND work_id = $2 AND (state = 0 OR state = 1 AND lease_until < $4)
+              AND NOT EXISTS (SELECT FROM analytics.work o WHERE o.tenant_id = $1 AND o.kind = w.kind AND o.work_id <> $2 AND o.state = 1 AND o.lease_until >= $4)
             RETURNING kind, key, epoch, attempts
             """, work, now + _options.Lease, now))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            if (!await reader.ReadAsync(cancellation))
-                return null;
-            kind = reader.GetString(0);
-            attempts = reader.GetInt32(3);
-            lease = new WorkLease(_database, _options, _time, tenant, work, reader.GetString(1), reader.GetInt32(2));
+            if (await reader.ReadAsync(cancellation))
+                claimed = (new WorkLease(_database, _options, _time, tenant, work, reader.GetString(1), reader.GetInt32(2)), reader.GetString(0), reader.GetInt32(3));
         }
+        // Another piece of its kind runs for this tenant: it waits for that one, and is handed out at the next look.
+        if (claimed is null)
+            await transaction.Execute("UPDATE analytics.work SET not_before = $3 WHERE tenant_id = $1 AND work_id = $2 AND state = 0", cancellation, work, now);
         await transaction.Commit(cancellation);
-        return (lease, kind, attempts);
+        return claimed;
     }
 
     private async Task End(WorkLease lease, WorkState state, int? result, string? failure, CancellationToken cancellation)
