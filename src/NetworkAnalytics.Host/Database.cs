@@ -20,6 +20,9 @@ internal sealed class Database : IAsyncDisposable
 
     public RoleConnections Connections { get; }
 
+    /// <summary>Whether it is an instance of this program's own.</summary>
+    public bool IsPrivate => _private is not null;
+
     /// <summary>What opening it had to migrate.</summary>
     public MigrationReport Migrated { get; }
 

@@ -13,9 +13,12 @@ internal static class WebProduct
 
     /// <param name="urls">Where to listen, separated by semicolons.</param>
     /// <param name="connections">To a migrated database.</param>
-    public static WebApplication Build(string urls, RoleConnections connections)
+    /// <param name="operatorToken">Used where the configuration has none; null: then nobody is an operator.</param>
+    public static WebApplication Build(string urls, RoleConnections connections, string? operatorToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (operatorToken is not null && string.IsNullOrEmpty(builder.Configuration[OperatorToken.Setting]))
+            builder.Configuration[OperatorToken.Setting] = operatorToken;
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         CommandSession.LogToStandardError(builder.Logging, builder.Configuration);

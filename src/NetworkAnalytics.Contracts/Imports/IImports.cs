@@ -10,9 +10,6 @@ public enum ImportKind
 
 public enum ImportState
 {
-    /// <summary>The file is being read into staging.</summary>
-    Uploading = 0,
-
     /// <summary>Staged; waits for a worker.</summary>
     Staged = 1,
 

@@ -9,6 +9,10 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("append")]
     Task<AppendReceipt> Append(AppendEntries command);
 
+    /// <summary>Whether an entry of this id is stored, and where; null when it is not.</summary>
+    [Alias("receipt")]
+    Task<EntryReceipt?> GetReceipt(string entryId);
+
     /// <summary>The member's own cumulative measures, month by month.</summary>
     /// <param name="asOf">Everything strictly before the start of this day in the tenant's zone; null: today.</param>
     /// <returns>Null when the member has no joining day or joined on or after <paramref name="asOf"/>.</returns>

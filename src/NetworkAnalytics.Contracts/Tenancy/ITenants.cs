@@ -16,9 +16,12 @@ public interface ITenants
 }
 
 /// <summary>An input was refused; nothing was stored. The edge turns it into a 400 or a line on standard error.</summary>
-public sealed class InvalidInputException(FieldProblem problem) : Exception($"{problem.Field}: {problem.Reason}")
+[GenerateSerializer, Alias("invalid-input")]
+public sealed class InvalidInputException : Exception
 {
-    public FieldProblem Problem { get; } = problem;
+    public InvalidInputException(FieldProblem problem) : base($"{problem.Field}: {problem.Reason}") => Problem = problem;
 
     public InvalidInputException(string field, string reason) : this(new FieldProblem(field, reason)) { }
+
+    [Id(0)] public FieldProblem Problem { get; private set; }
 }

@@ -40,6 +40,14 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
     }
 
+    public async Task<EntryReceipt?> GetReceipt(string entryId)
+    {
+        if (EntryRules.CheckId("entry_id", entryId) is not null)
+            return null;
+        var found = await _services.Entries.Find(_tenant, _member, [entryId]);
+        return found.TryGetValue(entryId, out var entry) ? new EntryReceipt(entryId, EntryStatus.Stored, entry.Seq) : null;
+    }
+
     public async Task<MemberCurve?> GetCurve(DateOnly? asOf)
     {
         var settings = await _services.Settings.Get(_tenant);

@@ -9,7 +9,7 @@ internal static class CommonOptions
     public static Option<string> Data() => new("--data")
     {
         Description = "Directory of the private PostgreSQL instance; unused when ConnectionStrings__postgres names a server",
-        DefaultValueFactory = _ => ".data",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("NETWORKANALYTICS_DATA") is { Length: > 0 } configured ? configured : ".data",
         HelpName = "DIR",
     };
 

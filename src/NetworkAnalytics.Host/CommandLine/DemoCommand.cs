@@ -1,18 +1,23 @@
 using System.CommandLine;
-using System.Globalization;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Wording;
+using NetworkAnalytics.Host.Demo;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
 /// <summary><c>demo</c></summary>
 internal static class DemoCommand
 {
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(12);
+
     public static Command Make()
     {
         var members = CommonOptions.File("--members", "A members.csv of your own instead of the generated association");
         var history = CommonOptions.File("--history", "Its history.csv, plain or gzip");
-        var (asOf, data, once, directory) = (CommonOptions.AsOf(), CommonOptions.Data(), new Option<bool>("--once") { Description = "End after printing instead of serving" }, ExportCommand.Directory(required: false));
+        var (asOf, data, directory) = (CommonOptions.AsOf(), CommonOptions.Data(), ExportCommand.Directory(required: false));
+        var once = new Option<bool>("--once") { Description = "End after printing instead of serving" };
         var (urls, language) = (ServeCommand.Urls(), CommonOptions.Language());
         var command = new Command("demo", "Load an association, compute its benchmarks and show one member's comparison") { members, history, asOf, directory, once, urls, language, data };
         command.Validators.Add(result =>
@@ -20,24 +25,70 @@ internal static class DemoCommand
             if (result.GetValue(members) is null != result.GetValue(history) is null)
                 result.AddError("demo: --members and --history go together.");
         });
-        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var given = parsed.GetValue(members) is { } m && parsed.GetValue(history) is { } h ? new DemoFiles(m, h) : null;
-            using var generated = given is null ? GeneratedAssociation.Write() : null;
-            var files = given ?? generated!.Files;
-            var tenant = await DemoTenant.Find(session, given is null ? GeneratedAssociation.Name : $"Demonstration: {files.History.Name}", cancellation);
-            await ImportRun.Run(session, tenant.Id, ImportKind.Members, files.Members, cancellation);
-            var imported = await ImportRun.Run(session, tenant.Id, ImportKind.History, files.History, cancellation);
-            await Reports.Write(session, tenant.Id, [imported], null, cancellation);
-            var recomputed = await RecomputeCommand.Run(session, tenant.Id, parsed.GetValue(asOf) ?? generated?.AsOf, cancellation);
-            if (recomputed.Failure is not null)
-                return ExitCode.Failed;
-            await DemoSummary.Print(session, tenant, generated?.Protagonist, parsed.GetValue(language)!, cancellation);
-            if (parsed.GetValue(directory) is { } output)
-                foreach (var path in await ExportCommand.Write(session, tenant.Id, output, cancellation))
-                    Output.Lines($"Written: {path}");
-            return ExitCode.Done;
-        }, cancellation));
+            string[] greeting = [];
+            var code = await CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+            {
+                var shown = await Show(session, given, parsed.GetValue(asOf), parsed.GetValue(language)!, parsed.GetValue(directory), cancellation);
+                if (shown is null)
+                    return ExitCode.Failed;
+                if (!parsed.GetValue(once))
+                    greeting = await Greeting(session, shown, parsed.GetRequiredValue(urls), cancellation);
+                return ExitCode.Done;
+            }, cancellation);
+            return code != ExitCode.Done || parsed.GetValue(once) ? code : await ServeCommand.Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(urls), greeting, cancellation);
+        });
         return command;
+    }
+
+    private sealed record Shown(TenantSummary Tenant, Protagonist Protagonist);
+
+    /// <summary>Null when an import or the recomputation failed; why has been said.</summary>
+    private static async Task<Shown?> Show(CommandSession session, DemoFiles? given, DateOnly? asOf, string language, DirectoryInfo? output, CancellationToken cancellation)
+    {
+        using var generated = given is null ? GeneratedAssociation.Write() : null;
+        var files = given ?? generated!.Files;
+        var tenant = await DemoTenant.Find(session, given is null ? GeneratedAssociation.Name : $"Demonstration: {files.History.Name}", cancellation);
+        var imports = new List<ImportStatus>
+        {
+            await ImportRun.Run(session, tenant.Id, ImportKind.Members, files.Members, cancellation),
+            await ImportRun.Run(session, tenant.Id, ImportKind.History, files.History, cancellation),
+        };
+        await Reports.Write(session, tenant.Id, imports, null, cancellation);
+        if (imports.Any(i => i.State == ImportState.Failed))
+            return null;
+        var recomputed = await RecomputeCommand.Run(session, tenant.Id, asOf ?? generated?.AsOf, cancellation);
+        if (recomputed.Failure is not null)
+            return null;
+        if (output is not null)
+            foreach (var path in await ExportCommand.Write(session, tenant.Id, output, cancellation))
+                await Console.Error.WriteLineAsync($"Written: {path}");
+
+        var protagonist = await Protagonist.Choose(session, tenant.Id, generated?.Protagonist, cancellation);
+        var comparison = await CompareCommand.Compare(session, tenant.Id, protagonist.Id, null, cancellation);
+        Output.Lines("", $"{tenant.Name}, member {protagonist.ExternalId}", "");
+        await ComparisonPage.Print(session, tenant.Id, comparison, ComparisonWording.Describe(comparison, ComparisonWording.FindCulture(language)!), cancellation);
+        return new Shown(tenant, protagonist);
+    }
+
+    private static async Task<string[]> Greeting(CommandSession session, Shown shown, string urls, CancellationToken cancellation)
+    {
+        var key = await session.Services.GetRequiredService<ApiKeys>().Create(shown.Tenant.Id, "demonstration", Scopes.All, cancellation);
+        var token = session.Services.GetRequiredService<MemberTokens>().Create(shown.Tenant.Id, shown.Protagonist.Id, TokenLifetime);
+        var address = urls.Split(';')[0];
+        return
+        [
+            "",
+            "What to do next:",
+            "  the same comparison by the API, with the member's own token (12 hours):",
+            $"    curl -H 'Authorization: Bearer {token.Plaintext}' {address}/api/v1/me/comparison",
+            "  the association's published benchmarks, with its key (shown this once):",
+            $"    curl -H 'Authorization: Bearer {key.Plaintext}' '{address}/api/v1/benchmarks/cohort?key=everyone'",
+            $"  another member, in French:  ops/networkanalytics compare --tenant {shown.Tenant.Id} --member ID --lang fr",
+            $"  all of the API:             {address}/openapi/v1.json",
+            "",
+        ];
     }
 }

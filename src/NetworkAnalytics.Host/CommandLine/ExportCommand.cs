@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Delivery.Api;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -35,10 +35,11 @@ internal static class ExportCommand
         var path = Path.Combine(directory.FullName, "centiles.csv");
         await using (var output = new StreamWriter(path + ".new"))
         {
-            await output.WriteAsync(CentilesCsv.Header + "\n");
+            await output.WriteAsync(BenchmarkCsv.Header + "\n");
             foreach (var cohort in version.Cohorts)
                 if (await published.Find(tenant, cohort.Key, cancellation) is { } benchmark)
-                    CentilesCsv.WriteRows(output, benchmark);
+                    foreach (var line in BenchmarkCsv.Lines(benchmark))
+                        await output.WriteAsync(line + "\n");
         }
         File.Move(path + ".new", path, overwrite: true);
         return [path];

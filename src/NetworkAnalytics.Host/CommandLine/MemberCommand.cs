@@ -29,9 +29,9 @@ internal static class MemberCommand
             var lifetime = TimeSpan.FromMinutes(parsed.GetValue(minutes));
             var token = session.Services.GetRequiredService<MemberTokens>().Create(association.Id, found.Id, lifetime);
             if (parsed.GetValue(json))
-                Output.Json(new { token, expires_in_seconds = (int)lifetime.TotalSeconds });
+                Output.Json(new { token = token.Plaintext, expires_at = token.ExpiresAt });
             else
-                Output.Lines(token);
+                Output.Lines(token.Plaintext);
             return ExitCode.Done;
         }, cancellation));
         return command;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Delivery.Api;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -23,7 +23,7 @@ internal static class Reports
         foreach (var import in imports)
             await foreach (var row in All(session, tenant, import.Id, cancellation))
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"{CentilesCsv.CsvCell(import.FileName)},{row.Line},{CentilesCsv.CsvCell(row.Id ?? "")},{CentilesCsv.CsvCell(row.Field)},{CentilesCsv.CsvCell(row.Reason)}"));
+                    $"{CsvField.Of(import.FileName)},{row.Line},{CsvField.Of(row.Id ?? "")},{CsvField.Of(row.Field)},{CsvField.Of(row.Reason)}"));
     }
 
     private static async Task Show(CommandSession session, TenantId tenant, ImportStatus import, CancellationToken cancellation)

@@ -13,6 +13,10 @@ internal static class ServeCommand
         return command;
     }
 
+    private static string[] Dashboards(WebApplication app, Database database, string dataDirectory) => database.IsPrivate
+        ? [$"Operator's dashboards: {app.Urls.First()}/operator/jobs and /operator/cluster (user operator, password in {OperatorToken.Path(dataDirectory)})"]
+        : [];
+
     public static Option<string> Urls() => new("--urls")
     {
         Description = "Where to listen, separated by semicolons",
@@ -28,9 +32,9 @@ internal static class ServeCommand
         {
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
             await using var database = await Database.Open(configuration, dataDirectory, CommandSession.StartupLog(configuration), cancellation);
-            await using var app = WebProduct.Build(urls, database.Connections);
+            await using var app = WebProduct.Build(urls, database.Connections, database.IsPrivate ? OperatorToken.Ensure(dataDirectory) : null);
             await app.StartAsync(cancellation);
-            Output.Lines([$"NetworkAnalytics serves on {string.Join(", ", app.Urls)}", .. greeting]);
+            Output.Lines([$"NetworkAnalytics serves on {string.Join(", ", app.Urls)}", .. greeting, .. Dashboards(app, database, dataDirectory)]);
             await app.WaitForShutdownAsync(cancellation);
             return ExitCode.Done;
         }

@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using NetworkAnalytics.Contracts.Tenancy;
+using Npgsql;
+
+namespace NetworkAnalytics.Delivery.Access;
+
+/// <summary>A key as it is shown once.</summary>
+/// <param name="Prefix">Its public part, by which it is listed.</param>
+/// <param name="Plaintext">The whole key; not stored and not shown again.</param>
+public sealed record CreatedApiKey(long Id, string Prefix, string Plaintext);
+
+/// <summary>Whom a valid key speaks for.</summary>
+internal sealed record ApiKeyIdentity(TenantId Tenant, long Id, IReadOnlyList<string> Scopes);
+
+/// <summary>
+/// Keys of associations: <c>nak_</c>, a public prefix of 10 characters, and 256 random bits. Stored as SHA-256, which is
+/// enough for a secret nobody chose; compared in constant time.
+/// </summary>
+public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
+{
+    public const string Marker = "nak_";
+    private const int PrefixBytes = 8;
+    private const int SecretBytes = 32;
+
+    /// <param name="name">What it is for, 1 to 100 characters.</param>
+    /// <param name="scopes">Of <see cref="Scopes.All"/>, at least one.</param>
+    /// <exception cref="InvalidInputException">The name or a scope is not usable.</exception>
+    public async Task<CreatedApiKey> Create(TenantId tenant, string name, IReadOnlyList<string> scopes, CancellationToken cancellation)
+    {
+        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+            throw new InvalidInputException("name", "Give the key a name of 1 to 100 characters, without control characters.");
+        if (scopes.Count == 0 || scopes.FirstOrDefault(s => !Scopes.All.Contains(s)) is not null)
+            throw new InvalidInputException("scopes", $"Give one or more of {string.Join(", ", Scopes.All)}.");
+        var prefix = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(PrefixBytes)).Replace('_', 'a').Replace('-', 'b');
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var id = await database.For(tenant, async connection =>
+        {
+            await using var insert = new NpgsqlCommand(
+                "INSERT INTO delivery.api_key (tenant_id, prefix, secret_hash, name, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING key_id", connection);
+            insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenant.Value });
+            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Hash(secret) });
+            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. scopes.Distinct(StringComparer.Ordinal)] });
+            insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+            return (long)(await insert.ExecuteScalarAsync(cancellation))!;
+        }, cancellation);
+        return new CreatedApiKey(id, prefix, $"{Marker}{prefix}_{secret}");
+    }
+
+    /// <summary>Takes a key back at once. False when the tenant has none of this id.</summary>
+    public Task<bool> Revoke(TenantId tenant, long id, CancellationToken cancellation) =>
+        database.For(tenant, async connection =>
+        {
+            await using var update = new NpgsqlCommand("UPDATE delivery.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE tenant_id = $1 AND key_id = $2", connection);
+            update.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenant.Value });
+            update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
+            update.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+            return await update.ExecuteNonQueryAsync(cancellation) == 1;
+        }, cancellation);
+
+    /// <summary>Whom the key speaks for; null when it is not one of ours, or was taken back.</summary>
+    internal async Task<ApiKeyIdentity?> Verify(string key, CancellationToken cancellation)
+    {
+        if (!key.StartsWith(Marker, StringComparison.Ordinal) || key.Length > 200)
+            return null;
+        var end = key.IndexOf('_', Marker.Length);
+        if (end < 0)
+            return null;
+        var (prefix, secret) = (key[Marker.Length..end], key[(end + 1)..]);
+        return prefix.Length == 0 ? null : await database.ForKey(prefix, async connection =>
+        {
+            await using var select = new NpgsqlCommand("SELECT tenant_id, key_id, scopes, secret_hash FROM delivery.api_key WHERE prefix = $1 AND revoked_at IS NULL", connection);
+            select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+            await using var reader = await select.ExecuteReaderAsync(cancellation);
+            return await reader.ReadAsync(cancellation) && CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(3), Hash(secret))
+                ? new ApiKeyIdentity(new TenantId(reader.GetInt32(0)), reader.GetInt64(1), reader.GetFieldValue<string[]>(2))
+                : null;
+        }, cancellation);
+    }
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

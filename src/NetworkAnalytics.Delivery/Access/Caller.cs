@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Claims;
+using NetworkAnalytics.Contracts.Tenancy;
+
+namespace NetworkAnalytics.Delivery.Access;
+
+/// <summary>Who makes a request, read from its credential alone and never from its path.</summary>
+internal static class Caller
+{
+    public const string TenantClaim = "tenant";
+    public const string MemberClaim = "member";
+    public const string ScopeClaim = "scope";
+    public const string OperatorRole = "operator";
+
+    public static TenantId? FindTenant(ClaimsPrincipal user) =>
+        user.FindFirstValue(TenantClaim) is { } value ? new TenantId(int.Parse(value, CultureInfo.InvariantCulture)) : null;
+
+    /// <summary>The tenant, entered for the grain calls of this request.</summary>
+    public static TenantId Tenant(ClaimsPrincipal user)
+    {
+        var tenant = FindTenant(user) ?? throw new InvalidOperationException("The endpoint lets callers in who belong to no association.");
+        TenantContext.Enter(tenant);
+        return tenant;
+    }
+
+    public static MemberId Member(ClaimsPrincipal user) =>
+        user.FindFirstValue(MemberClaim) is { } value
+            ? new MemberId(int.Parse(value, CultureInfo.InvariantCulture))
+            : throw new InvalidOperationException("The endpoint lets callers in who are no member.");
+
+    public static Claim Of(TenantId tenant) => new(TenantClaim, tenant.ToString());
+
+    public static Claim Of(MemberId member) => new(MemberClaim, member.ToString());
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace NetworkAnalytics.Delivery.Access;
+
+public static class Registration
+{
+    /// <summary>Keys and tokens, for the command line as for the web. Needs a <see cref="DeliveryDatabase"/>.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("networkanalytics");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
+            options => options.XmlRepository = new ProtectionKeys(p.GetRequiredService<DeliveryDatabase>(), p.GetRequiredService<TimeProvider>())));
+        return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>();
+    }
+
+    internal static IServiceCollection AddCredentials(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OperatorOptions>().Bind(configuration.GetSection("Operator")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddAuthentication(CredentialHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null);
+        services.AddAuthorization(AccessPolicies.Define);
+        return services;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Delivery.Access;
+
+namespace NetworkAnalytics.Delivery.Api;
+
+/// <summary>Published benchmarks: immutable by version, so each has an ETag that never lies.</summary>
+internal static class BenchmarkEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var benchmarks = api.MapGroup("/benchmarks").WithTags("Benchmarks").RequireAuthorization(Scopes.BenchmarksRead);
+        benchmarks.MapGet("", Current).WithName("ReadCurrentVersion").WithSummary("Read the current version and its cohorts").Produces<VersionAnswer>().ProducesProblem(404);
+        benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionAnswer[]>();
+        benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
+            .WithSummary("Read one cohort's benchmark in the current version")
+            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. With Accept: text/csv the centiles come as CSV.")
+            .Produces<BenchmarkAnswer>().ProducesProblem(404);
+    }
+
+    private static async Task<IResult> Current(ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
+        await published.Current(Caller.Tenant(user), cancellation) is { } version
+            ? Results.Ok(VersionAnswer.Of(version))
+            : Problems.NotFound("Nothing is published yet; POST /api/v1/recomputations computes it now.");
+
+    private static async Task<IResult> Versions(ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
+        Results.Ok((await published.Versions(Caller.Tenant(user), 100, cancellation)).Select(v => VersionAnswer.Of(v, null, [])).ToArray());
+
+    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(key))
+            return Problems.Invalid("key", "Name a cohort, for instance key=everyone; /api/v1/cohorts lists them.");
+        if (await published.Find(Caller.Tenant(user), key, cancellation) is not { } benchmark)
+            return Problems.NotFound("There is no such cohort in the current version; /api/v1/cohorts lists them.");
+        var csv = http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv");
+        // The ETag tells versions and forms apart; who may see it is decided anew each time.
+        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? "csv" : "json")}\"");
+        http.Response.GetTypedHeaders().ETag = tag;
+        http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
+        http.Response.Headers.Vary = HeaderNames.Accept;
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false)))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        return csv
+            ? Results.Text($"{BenchmarkCsv.Header}\n{string.Join('\n', BenchmarkCsv.Lines(benchmark))}\n", "text/csv", Encoding.UTF8)
+            : Results.Ok(BenchmarkAnswer.Of(benchmark));
+    }
+}
+
+/// <param name="HistoryStartsOn">Who joined before it is in no benchmark: the first months were not observed.</param>
+internal sealed record VersionAnswer(int Version, DateOnly AsOf, string Method, string DefinitionHash, DateTimeOffset ComputedAt, DateOnly? HistoryStartsOn, CohortAnswer[] Cohorts)
+{
+    public static VersionAnswer Of(PublishedVersion version) => Of(version.Identity, version.HistoryStartsOn, [.. version.Cohorts.Select(c => new CohortAnswer(c.Key, c.Members))]);
+
+    public static VersionAnswer Of(BenchmarkIdentity id, DateOnly? starts, CohortAnswer[] cohorts) =>
+        new(id.Version, id.AsOf, id.Method, id.DefinitionHash, id.ComputedAt, starts, cohorts);
+}
+
+/// <param name="Members">Rounded to 5; null when too few.</param>
+internal sealed record CohortAnswer(string Key, int? Members);
+
+internal sealed record BenchmarkAnswer(int Version, DateOnly AsOf, string Cohort, int? Members, PublishedCurveAnswer[] Curves)
+{
+    public static BenchmarkAnswer Of(PublishedBenchmark b) => new(
+        b.Identity.Version, b.Identity.AsOf, b.Cohort.Key, b.Cohort.Members,
+        [.. b.Curves.Select(c => new PublishedCurveAnswer(c.Measure.Name(), c.Clock.Name(), [.. c.Cells.Select(CellAnswer.Of)]))]);
+}
+
+internal sealed record PublishedCurveAnswer(string Measure, string Clock, CellAnswer[] Cells);
+
+/// <param name="Cell">A completed month.</param>
+/// <param name="Members">Members observed there, rounded to 5; null is withheld, as everywhere in this answer.</param>
+internal sealed record CellAnswer(int Cell, int? Members, double? Mean, QuantileAnswer? P10, QuantileAnswer? P25, QuantileAnswer? P50, QuantileAnswer? P75, QuantileAnswer? P90)
+{
+    public static CellAnswer Of(PublishedCell c) => new(c.Cell, c.Members, c.Mean, Q(c.P10), Q(c.P25), Q(c.P50), Q(c.P75), Q(c.P90));
+
+    private static QuantileAnswer? Q(PublishedQuantile? q) => q is null ? null : new(q.Raw, q.Line, q.Lower, q.Upper);
+}
+
+/// <param name="Raw">The type-7 sample quantile.</param>
+/// <param name="Line">The smoothed value to draw.</param>
+/// <param name="Lower">95 % order-statistic interval.</param>
+internal sealed record QuantileAnswer(double Raw, double Line, double? Lower, double? Upper);

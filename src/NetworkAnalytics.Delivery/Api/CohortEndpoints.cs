@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Cohorts;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Access;
+
+namespace NetworkAnalytics.Delivery.Api;
+
+/// <summary>A saved filter. All conditions hold together; what is left out does not restrict.</summary>
+/// <param name="Attributes">Attribute to accepted values.</param>
+/// <param name="JoinedFrom">First joining day.</param>
+/// <param name="JoinedBefore">First joining day that is no longer in.</param>
+/// <param name="GoalKinds">Members who declared a goal of one of these kinds.</param>
+internal sealed record CohortBody(Dictionary<string, string[]>? Attributes = null, DateOnly? JoinedFrom = null, DateOnly? JoinedBefore = null, string[]? GoalKinds = null);
+
+internal sealed record SavedCohortAnswer(string Name, IReadOnlyDictionary<string, string[]> Attributes, DateOnly? JoinedFrom, DateOnly? JoinedBefore, string[] GoalKinds)
+{
+    public static SavedCohortAnswer Of(CohortDefinition c) =>
+        new(c.Name, c.Attributes.ToDictionary(a => a.Key, a => a.Value.ToArray()), c.JoinedFrom, c.JoinedBefore, [.. c.GoalKinds]);
+}
+
+/// <param name="Published">Cohorts of the current version, with rounded numbers.</param>
+/// <param name="Saved">Filters; the next version has them.</param>
+internal sealed record CohortsAnswer(CohortAnswer[] Published, SavedCohortAnswer[] Saved);
+
+internal static class CohortEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
+        cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>();
+        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.CohortsWrite).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
+        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.CohortsWrite).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> List(ClaimsPrincipal user, IPublishedBenchmarks published, IGrainFactory grains, CancellationToken cancellation)
+    {
+        var tenant = Caller.Tenant(user);
+        var version = await published.Current(tenant, cancellation);
+        return Results.Ok(new CohortsAnswer(
+            [.. version?.Cohorts.Select(c => new CohortAnswer(c.Key, c.Members)) ?? []],
+            [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
+    }
+
+    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var cohort = new CohortDefinition(
+            name,
+            (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
+            body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
+        return await Grain(user, grains).Save(cohort) is { } problem ? Results.Problem(Problems.Invalid(problem)) : Results.Ok(SavedCohortAnswer.Of(cohort));
+    }
+
+    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains) =>
+        await Grain(user, grains).Remove(name) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
+
+    private static ICohortsGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(Caller.Tenant(user)));
+}

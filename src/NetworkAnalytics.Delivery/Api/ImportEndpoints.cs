@@ -1,0 +1,81 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Delivery.Access;
+
+namespace NetworkAnalytics.Delivery.Api;
+
+/// <param name="State">staged, working, done or failed.</param>
+/// <param name="Rows">Data rows read from the file; each is stored, there already, or rejected.</param>
+internal sealed record ImportAnswer(
+    long Id, string Kind, string FileName, string State, long Rows, long Worked, long Stored, long AlreadyStored, long Rejected, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? Failure)
+{
+    public static ImportAnswer Of(ImportStatus s) => new(
+        s.Id, s.Kind == ImportKind.Members ? "members" : "history", s.FileName, Name(s.State), s.Rows, s.Worked, s.Stored, s.AlreadyStored, s.Rejected, s.CreatedAt, s.EndedAt, s.Failure);
+
+    private static string Name(ImportState state) => state switch
+    {
+        ImportState.Staged => "staged",
+        ImportState.Working => "working",
+        ImportState.Done => "done",
+        _ => "failed",
+    };
+}
+
+/// <param name="NextAfter">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record RejectedAnswer(RejectedRow[] Rows, long? NextAfter);
+
+/// <summary>Files into the directory and the histories. An upload is staged whole or not at all.</summary>
+internal static class ImportEndpoints
+{
+    private const int Page = 1000;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.ImportsWrite);
+        imports.MapPost("/{kind}", Upload)
+            .WithName("UploadImport").WithSummary("Upload members.csv or history.csv, plain or gzip, as the body of the request")
+            .WithDescription("kind is members or history. Answered once the file is staged; follow Location for the rest. Sending the same file again stores nothing twice.")
+            .Accepts<Stream>("text/csv", "application/gzip", "application/octet-stream")
+            .Produces<ImportAnswer>(202).ProducesProblem(400).ProducesProblem(413)
+            .WithMetadata(new DisableRequestSizeLimitAttribute());
+        imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportAnswer[]>();
+        imports.MapGet("/{id:long}", Read).WithName("ReadImport").WithSummary("Read how far an import is").Produces<ImportAnswer>().ProducesProblem(404);
+        imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field and reason").Produces<RejectedAnswer>().ProducesProblem(404);
+    }
+
+    private static async Task<IResult> Upload(string kind, ClaimsPrincipal user, HttpContext http, IImports imports, IOptions<ApiOptions> options, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation)
+    {
+        if (kind is not ("members" or "history"))
+            return Problems.Invalid("kind", "Give members or history.");
+        // As slow as its sender: the body has a size limit and no deadline.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = options.Value.MaxImportBytes;
+        var tenant = Caller.Tenant(user);
+        var import = await imports.Upload(tenant, kind == "members" ? ImportKind.Members : ImportKind.History, fileName ?? $"{kind}.csv", http.Request.Body, null, cancellation);
+        return Results.Accepted($"/api/v1/imports/{import}", ImportAnswer.Of((await imports.Find(tenant, import, cancellation))!));
+    }
+
+    private static async Task<IResult> List(ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
+        Results.Ok((await imports.List(Caller.Tenant(user), 100, cancellation)).Select(ImportAnswer.Of).ToArray());
+
+    private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
+        await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();
+
+    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, IImports imports, long? after, CancellationToken cancellation)
+    {
+        var tenant = Caller.Tenant(user);
+        if (await imports.Find(tenant, id, cancellation) is null)
+            return NoImport();
+        var rows = await imports.Rejected(tenant, id, after ?? 0, Page, cancellation);
+        return Results.Ok(new RejectedAnswer([.. rows], rows.Count == Page ? rows[^1].Line : null));
+    }
+
+    private static IResult NoImport() => Problems.NotFound("There is no import of this number.");
+}

@@ -1,0 +1,34 @@
+using NetworkAnalytics.Contracts.Tenancy;
+using Npgsql;
+
+namespace NetworkAnalytics.Delivery;
+
+/// <summary>Delivery's own schema: role <c>na_delivery</c>, under row-level security where rows belong to a tenant.</summary>
+public sealed class DeliveryDatabase(NpgsqlDataSource source)
+{
+    /// <summary>Runs work in a transaction in which this tenant's rows are visible, and commits.</summary>
+    internal async Task<T> For<T>(TenantId tenant, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
+        await With("app.tenant", tenant.ToString(), work, cancellation);
+
+    /// <summary>Runs work in a transaction in which the key of this prefix alone is visible: a credential comes before its tenant.</summary>
+    internal async Task<T> ForKey<T>(string prefix, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
+        await With("app.key_prefix", prefix, work, cancellation);
+
+    /// <summary>A connection for what belongs to no tenant.</summary>
+    internal NpgsqlConnection Open() => source.OpenConnection();
+
+    private async Task<T> With<T>(string setting, string value, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var scope = new NpgsqlCommand("SELECT set_config($1, $2, true)", connection))
+        {
+            scope.Parameters.Add(new NpgsqlParameter<string> { TypedValue = setting });
+            scope.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+            await scope.ExecuteNonQueryAsync(cancellation);
+        }
+        var result = await work(connection);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+}
