@@ -17,7 +17,7 @@ public static class AccessPolicies
         options.AddPolicy(Member, policy => policy.RequireClaim(Caller.TenantClaim).RequireClaim(Caller.MemberClaim));
         foreach (var scope in Scopes.All)
             options.AddPolicy(scope, policy => policy.RequireClaim(Caller.TenantClaim).RequireClaim(Caller.ScopeClaim, scope));
-        // An endpoint that forgets to say who may come is closed.
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Caller.OperatorRole).Build();
+        // Every endpoint says who may come (a test holds it); this is for those the framework makes, such as the answer 415.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
     }
 }

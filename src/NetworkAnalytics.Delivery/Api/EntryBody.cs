@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 
@@ -75,7 +76,12 @@ internal sealed record ReceiptsAnswer(ReceiptAnswer[] Entries, int LastSeq);
 
 /// <param name="Status">stored, already_stored, not_stored (because another entry of the call was refused), refused or conflict.</param>
 /// <param name="Seq">Its place in the history, when it is stored now.</param>
-internal sealed record ReceiptAnswer(string EntryId, string Status, int? Seq, string? Field = null, string? Reason = null)
+internal sealed record ReceiptAnswer(
+    string EntryId,
+    string Status,
+    int? Seq,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null)
 {
     public static ReceiptAnswer Of(EntryReceipt receipt) =>
         new(receipt.EntryId, Name(receipt.Status), receipt.Seq, receipt.Problem?.Field, receipt.Problem?.Reason);

@@ -42,7 +42,8 @@ internal static class ImportEndpoints
         imports.MapPost("/{kind}", Upload)
             .WithName("UploadImport").WithSummary("Upload members.csv or history.csv, plain or gzip, as the body of the request")
             .WithDescription("kind is members or history. Answered once the file is staged; follow Location for the rest. Sending the same file again stores nothing twice.")
-            .Accepts<Stream>("text/csv", "application/gzip", "application/octet-stream")
+            // The last one is what curl says of a file when it is not told: the content itself decides what it is.
+            .Accepts<Stream>("text/csv", "application/gzip", "application/octet-stream", "application/x-www-form-urlencoded")
             .Produces<ImportAnswer>(202).ProducesProblem(400).ProducesProblem(413)
             .WithMetadata(new DisableRequestSizeLimitAttribute());
         imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportAnswer[]>();

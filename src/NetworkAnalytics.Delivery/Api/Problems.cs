@@ -51,6 +51,8 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         InvalidInputException input => Problems.Invalid(input.Problem),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Invalid(new FieldProblem(
             json.Path is { Length: > 2 } path ? path[2..] : "body", Reason(json))),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } empty when empty.Message.Contains("no body was provided", StringComparison.Ordinal) =>
+            Problems.Invalid(new FieldProblem("body", "It is missing; send JSON with Content-Type: application/json.")),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = "The request was not understood; nothing was stored.", Detail = bad.Message },
         ForeignTenantException => new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not found." },
         LogUnavailableException unavailable => Busy(unavailable.Message),

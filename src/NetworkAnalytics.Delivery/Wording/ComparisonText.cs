@@ -4,7 +4,7 @@ namespace NetworkAnalytics.Delivery.Wording;
 /// <param name="Language">Two letters: en or fr.</param>
 public sealed record ComparisonText(string Language, IReadOnlyList<Paragraph> Paragraphs);
 
-/// <param name="Code">What it is about, the same in every language: own, a measure's name, too_early or peers.</param>
+/// <param name="Code">What it is about, the same in every language: own, too_early, a measure's name, paths or peers.</param>
 /// <param name="Figures">The numbers that stand beside the words; empty when there are none.</param>
 public sealed record Paragraph(string Code, string Words, IReadOnlyList<Figure> Figures);
 

@@ -29,6 +29,8 @@ public static class ComparisonWording
             paragraphs.Add(new("too_early", words.Get(TooEarlyKey(reason)), []));
         foreach (var measure in comparison.Measures)
             paragraphs.Add(Beside(measure, words));
+        if (comparison.Measures.Any(m => m.Band is not null))
+            paragraphs.Add(new("paths", words.Get("Paths"), []));
         paragraphs.Add(new("peers", Peers(comparison, words), []));
         return new ComparisonText(culture.TwoLetterISOLanguageName, paragraphs);
     }
@@ -49,7 +51,7 @@ public static class ComparisonWording
     {
         var sentences = new List<string>
         {
-            words.Counted("OwnEncounters", own.Encounters, words.Counted("OwnMonths", own.CompletedMonths, own.CompletedMonths), own.Encounters),
+            words.Counted("OwnEncounters", own.Encounters, words.Counted("OwnMonths", own.CompletedMonths, own.CompletedMonths), words.Number(own.Encounters)),
             Returns(own, words),
         };
         if (own.Readjustments > 0)
@@ -61,8 +63,8 @@ public static class ComparisonWording
 
     private static string Returns(MemberCurve own, Words words)
     {
-        var announced = words.Counted("Returns", own.AnnouncedReturns, own.AnnouncedReturns);
-        var hidden = words.Counted("Returns", own.HiddenReturns, own.HiddenReturns);
+        var announced = words.Counted("Returns", own.AnnouncedReturns, words.Number(own.AnnouncedReturns));
+        var hidden = words.Counted("Returns", own.HiddenReturns, words.Number(own.HiddenReturns));
         return (own.AnnouncedReturns, own.HiddenReturns) switch
         {
             (0, 0) => words.Get("OwnReturns.none"),
@@ -78,12 +80,8 @@ public static class ComparisonWording
         var value = words.Number(m.OwnTenths / 10.0);
         if (m.Band is not { } band || m.Quantiles is not { P25: { } p25, P75: { } p75 } quantiles)
             return new(m.Measure.Name(), words.Get("Band.too_early", name, value, m.Cell), [new(words.Get("Figure.own"), value)]);
-        var key = band switch
-        {
-            Band.Middle => "Band.middle",
-            Band.BelowP10 or Band.BelowP25 => "Band.lower",
-            _ => "Band.upper",
-        };
+        // On either side of the middle the words are the same: more is not better here.
+        var key = band == Band.Middle ? "Band.middle" : "Band.outside";
         return new(m.Measure.Name(), words.Get(key, name, value, m.Cell, words.Number(p25), words.Number(p75)),
         [
             new(words.Get("Figure.own"), value),
@@ -97,9 +95,11 @@ public static class ComparisonWording
     {
         var cohort = CohortName(comparison.Cohort.Key, words.Culture);
         var day = words.Day(comparison.Version.AsOf);
-        return comparison.Cohort.Members is { } members
-            ? words.Get("Peers.counted", cohort, words.Number(members), day, comparison.Version.Version)
-            : words.Get("Peers.few", cohort, day, comparison.Version.Version);
+        if (comparison.Cohort.Members is not { } members)
+            return words.Get("Peers.few", cohort, day, comparison.Version.Version);
+        return comparison.Measures.FirstOrDefault(m => m.Peers is not null) is { Peers: { } reached } measure
+            ? words.Get("Peers.reached", cohort, words.Number(members), day, comparison.Version.Version, words.Number(reached), measure.Cell)
+            : words.Get("Peers.counted", cohort, words.Number(members), day, comparison.Version.Version);
     }
 
     private static string TooEarlyKey(TooEarlyReason reason) => reason switch

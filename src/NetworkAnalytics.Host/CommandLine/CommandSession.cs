@@ -97,12 +97,28 @@ internal sealed class CommandSession : IAsyncDisposable
         });
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (!configuration.GetSection("Logging:LogLevel").Exists())
-            logging.SetMinimumLevel(LogLevel.Warning).AddFilter("NetworkAnalytics.Host.Postgres", LogLevel.Information);
+            logging.SetMinimumLevel(LogLevel.Warning);
         // Joining and leaving a cluster for the length of a command is no news.
         logging.AddFilter("Orleans", LogLevel.Error);
+        // The key ring lies in a schema that one role reaches; ops/decisions/0005 says what that is worth.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
-    /// <summary>A logger for what happens before the product is composed.</summary>
-    public static ILogger StartupLog(IConfiguration configuration) =>
-        LoggerFactory.Create(logging => LogToStandardError(logging, configuration)).CreateLogger("NetworkAnalytics.Host.Postgres");
+    /// <summary>A logger for what happens before the product is composed: plain lines, unless logging is configured.</summary>
+    public static ILogger StartupLog(IConfiguration configuration) => configuration.GetSection("Logging").Exists()
+        ? LoggerFactory.Create(logging => LogToStandardError(logging, configuration)).CreateLogger("NetworkAnalytics.Host.Startup")
+        : new PlainLog();
+
+    private sealed class PlainLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Console.Error.WriteLine(formatter(state, exception));
+        }
+    }
 }

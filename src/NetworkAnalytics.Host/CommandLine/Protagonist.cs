@@ -11,8 +11,8 @@ internal sealed record Protagonist(MemberId Id, string ExternalId)
     private const int Looked = 200;
 
     /// <summary>
-    /// The member named, or, in files nobody knows beforehand, the one among the first with most to show: a
-    /// comparison on all measures and many different returns.
+    /// The member named, or, in files nobody knows beforehand, the one among the first with most to show: all measures
+    /// comparable and mostly within the range of their peers, with returns announced and hidden.
     /// </summary>
     public static async Task<Protagonist> Choose(CommandSession session, TenantId tenant, string? named, CancellationToken cancellation)
     {
@@ -28,7 +28,8 @@ internal sealed record Protagonist(MemberId Id, string ExternalId)
         {
             if (member.JoinedOn is null || await comparisons.Compare(tenant, member.Id, null, cancellation) is not { } comparison)
                 continue;
-            var told = comparison.Measures.Count(m => m.Band is not null) * 1000 + Math.Min(999, comparison.Own is { } own ? own.HiddenReturns + own.AnnouncedReturns : 0);
+            var told = comparison.Measures.Sum(m => m.Band switch { null => 0, Band.Middle => 30, _ => 20 })
+                + (comparison.Own is { } own ? Math.Min(10, own.HiddenReturns) + Math.Min(10, own.AnnouncedReturns) : 0);
             if (told > most)
                 (best, most) = (new(member.Id, member.ExternalId), told);
         }

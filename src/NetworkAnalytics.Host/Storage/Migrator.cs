@@ -117,6 +117,6 @@ public static partial class Migrator
         return version.ExecuteScalar() as int?;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Owner}/{Script}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Applied {Owner}/{Script}")]
     private static partial void LogApplied(ILogger logger, string owner, string script);
 }
