@@ -26,8 +26,9 @@ namespace NetworkAnalytics.Host.Demo;
 /// <para>
 /// Joining, leaving and pausing are drawn apart from all this, for quiet members as for others (a declared pause is
 /// the one entry a quiet member may have), so stopping to count is uninformative. What is not exact: an entry stands
-/// in whole seconds and its day; hours stand in whole minutes, so a return sits within half a minute of its place,
-/// and returns closer than that share an encounter. About one in a thousand falls into a member's first half minute.
+/// in whole seconds and its day; hours stand in whole minutes, so a return sits within half a minute of its place, or
+/// within two where returns crowd and share an encounter. At the defaults fewer than one return in a hundred falls
+/// into a member's first half minute, the only place where that is felt.
 /// Attributes move the hours alone (<c>entry_role</c>), never the returns.
 /// </para>
 /// </remarks>

@@ -42,7 +42,7 @@ internal static class EffortLedger
                 continue;
             }
             var half = Math.Min(random.Between(15, 45), Math.Min((next - place) / 2, place - logged));
-            var from = Math.Clamp((int)Math.Round(place - half), logged, total - 1);
+            var from = Math.Clamp(Math.Min((int)place, (int)Math.Round(place - half)), logged, total - 1);
             var to = Math.Clamp((int)Math.Round(2 * place) - from, from + 1, total);
             Fill(random, efforts, logged, from, since, returns[i], usual, tenure);
             source[i] = efforts.Count;
