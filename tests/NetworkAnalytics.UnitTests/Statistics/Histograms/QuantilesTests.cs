@@ -21,8 +21,8 @@ public sealed class QuantilesTests
     public void Whole_positions_give_a_value_and_no_mixture()
     {
         // 0.1 · 30 is 3.0000000000000004 and 0.7 · 10 is 7.000000000000001 in binary, 0.29 · 100 is 28.999999999999996.
-        Assert.Equal(3, Quantiles.Type7(Of([.. Enumerable.Range(0, 31)]), 0.1), 12);
-        Assert.Equal(29, Quantiles.Type7(Of([.. Enumerable.Range(0, 101)]), 0.29), 12);
+        Assert.Equal(3, Quantiles.Type7(Of([.. Enumerable.Range(0, 31)]), 0.1), 1e-12);
+        Assert.Equal(29, Quantiles.Type7(Of([.. Enumerable.Range(0, 101)]), 0.29), 1e-12);
     }
 
     [Fact]

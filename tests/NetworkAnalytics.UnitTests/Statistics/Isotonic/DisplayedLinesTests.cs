@@ -48,7 +48,7 @@ public sealed class DisplayedLinesTests
             {
                 var fitted = IsotonicRegression.Fit(Array.ConvertAll(whole, c => given.Lines[q][c]!.Value), Array.ConvertAll(whole, c => (double)given.Members[c]));
                 for (var i = 0; i < whole.Length; i++)
-                    Assert.Equal(fitted[i], drawn[q][whole[i]]!.Value, 12);
+                    Assert.Equal(fitted[i], drawn[q][whole[i]]!.Value, 1e-12);
             }
         });
 
