@@ -32,6 +32,7 @@ public sealed record ExponentPosterior(int Outcomes, double Shape, double Rate, 
 {
     private const double SteadyFrom = 0.8;
     private const double SteadyTo = 1.25;
+    private const double NearZero = 1e-10;
 
     /// <summary>The mean (n + α) / (s + β).</summary>
     public double Mean => Shape / Rate;
@@ -58,7 +59,11 @@ public sealed record ExponentPosterior(int Outcomes, double Shape, double Rate, 
     /// <summary>The quantile of Gamma(shape, rate).</summary>
     internal static double Quantile(double shape, double rate, double p)
     {
-        var x = SpecialFunctions.GammaLowerRegularizedInv(shape, p);
+        // Near 0 the distribution function is x^shape / Γ(shape + 1) but for a factor 1 − O(x); the library takes it for 0 there.
+        var x = Math.Exp((Math.Log(p) + SpecialFunctions.GammaLn(shape + 1)) / shape);
+        if (x < NearZero)
+            return x / rate;
+        x = SpecialFunctions.GammaLowerRegularizedInv(shape, p);
         // The inverse stops a few digits early: Newton steps on the distribution function finish it.
         for (var i = 0; i < 3; i++)
         {
