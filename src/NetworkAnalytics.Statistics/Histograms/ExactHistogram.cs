@@ -37,9 +37,12 @@ public sealed class ExactHistogram
     }
 
     /// <summary>Adds another histogram's counts to these.</summary>
+    /// <exception cref="OverflowException">A value's count outgrows an int; the histogram is of no use any more.</exception>
     public void Merge(ExactHistogram other)
     {
-        foreach (var (value, count) in other.Counts())
+        // Merged with itself it would be changed while it is read.
+        var counts = ReferenceEquals(this, other) ? other.Counts().ToArray() : other.Counts();
+        foreach (var (value, count) in counts)
         {
             AddSlowly(value, count);
             Count += count;
@@ -108,17 +111,19 @@ public sealed class ExactHistogram
     }
 
     /// <summary>Reads what <see cref="WriteTo"/> wrote and moves <paramref name="bytes"/> past it.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged: not what <see cref="WriteTo"/> writes for any histogram.</exception>
     public static ExactHistogram Read(ref ReadOnlySpan<byte> bytes)
     {
         var histogram = new ExactHistogram();
         var value = 0L;
-        for (var n = Read(ref bytes, long.MaxValue); n > 0; n--)
+        var values = Read(ref bytes, long.MaxValue);
+        for (var n = 0L; n < values; n++)
         {
-            value += Read(ref bytes, int.MaxValue);
-            if (value > int.MaxValue)
-                throw new InvalidDataException("The histogram is damaged.");
+            var step = Read(ref bytes, int.MaxValue);
+            value += step;
             var count = (int)Read(ref bytes, int.MaxValue);
+            if (value > int.MaxValue || count == 0 || step == 0 && n > 0)
+                throw new InvalidDataException("The histogram is damaged.");
             histogram.AddSlowly((int)value, count);
             histogram.Count += count;
             histogram.Sum += (Int128)value * count;
@@ -132,12 +137,12 @@ public sealed class ExactHistogram
         if (value >= DenseLimit)
         {
             _sparse ??= [];
-            _sparse[value] = _sparse.GetValueOrDefault(value) + count;
+            _sparse[value] = checked(_sparse.GetValueOrDefault(value) + count);
             return;
         }
         if (value >= _dense.Length)
             Array.Resize(ref _dense, Math.Min(DenseLimit, Math.Max(value + 1, Math.Max(64, 2 * _dense.Length))));
-        _dense[value] += count;
+        _dense[value] = checked(_dense[value] + count);
     }
 
     private static void Write(IBufferWriter<byte> buffer, long value)
@@ -161,7 +166,8 @@ public sealed class ExactHistogram
             value |= (ulong)(bytes[i] & 0x7f) << (7 * i);
             if (bytes[i] >= 0x80)
                 continue;
-            if (value > (ulong)most)
+            // Too large, or written longer than it need be.
+            if (value > (ulong)most || bytes[i] == 0 && i > 0)
                 break;
             bytes = bytes[(i + 1)..];
             return (long)value;

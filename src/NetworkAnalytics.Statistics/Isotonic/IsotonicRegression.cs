@@ -9,6 +9,8 @@ public static class IsotonicRegression
     /// <param name="values">One a point, in order.</param>
     /// <param name="weights">Positive; as many as values.</param>
     /// <returns>The fitted values, as many as given; empty for none.</returns>
+    /// <exception cref="ArgumentException">Weights are not as many as values, or a value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A weight is not positive.</exception>
     public static double[] Fit(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
     {
         if (values.Length != weights.Length)
@@ -19,6 +21,8 @@ public static class IsotonicRegression
         {
             if (!(weights[i] > 0))
                 throw new ArgumentOutOfRangeException(nameof(weights), weights[i], "Weights are positive.");
+            if (!double.IsFinite(values[i]))
+                throw new ArgumentException($"The value at point {i} is {values[i]}.", nameof(values));
             blocks[++last] = (values[i], weights[i], 1);
             while (last > 0 && blocks[last - 1].Mean > blocks[last].Mean)
             {

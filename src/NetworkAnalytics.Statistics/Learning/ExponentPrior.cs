@@ -1,0 +1,45 @@
+namespace NetworkAnalytics.Statistics.Learning;
+
+/// <summary>How a search for a cohort's prior ended.</summary>
+public enum PriorStatus
+{
+    /// <summary>A maximum was found.</summary>
+    Converged = 1,
+
+    /// <summary>No member has both outcomes and room between them (n > 0, s > 0).</summary>
+    NoMembers = 2,
+
+    /// <summary>
+    /// The likelihood rises for ever as all exponents become one: members differ no more than by chance, or there is
+    /// one member only. No prior: it would let no member's own outcomes speak.
+    /// </summary>
+    NoSpread = 3,
+
+    /// <summary>The search stopped without a maximum.</summary>
+    NotConverged = 4,
+}
+
+/// <summary>How exponents are spread in a cohort: b ~ Gamma(α, β), mean α / β.</summary>
+/// <param name="Alpha">Shape, above 0.</param>
+/// <param name="Beta">Rate, above 0.</param>
+public sealed record ExponentPrior(double Alpha, double Beta)
+{
+    /// <summary>
+    /// Empirical Bayes: α, β maximise the marginal log-likelihood Σ lnΓ(nᵢ+α) − lnΓ(α) + α ln β − (nᵢ+α) ln(sᵢ+β) over
+    /// the members with n > 0 and s > 0.
+    /// </summary>
+    public static ExponentPriorFit Fit(IEnumerable<PowerLaw> members)
+    {
+        var used = members.Where(m => m is { Outcomes: > 0, LogSum: > 0 }).ToArray();
+        return used.Length == 0
+            ? new(PriorStatus.NoMembers, null, double.NaN, 0)
+            : new MarginalLikelihood(used).Maximise();
+    }
+}
+
+/// <summary>What came of a search for a prior.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Prior">Null unless it converged.</param>
+/// <param name="LogLikelihood">The maximised sum; NaN without a prior.</param>
+/// <param name="Members">Members the likelihood was taken over.</param>
+public sealed record ExponentPriorFit(PriorStatus Status, ExponentPrior? Prior, double LogLikelihood, int Members);

@@ -1,0 +1,126 @@
+using NetworkAnalytics.Statistics.Time;
+
+namespace NetworkAnalytics.Statistics.Survival;
+
+/// <summary>An estimated survival curve: it falls at the steps with events and is flat between them.</summary>
+public sealed class SurvivalCurve
+{
+    /// <summary>Tenure months of the table that stands under the curve.</summary>
+    public static readonly IReadOnlyList<int> TableMonths = [0, 3, 6, 12, 24, 36];
+
+    // R's quantile.survfit takes levels this close for equal, so that a product of rounded factors meets 0.5.
+    private const double Tolerance = 1.490116119384766e-8;
+
+    private readonly SurvivalStep[] _steps;
+
+    internal SurvivalCurve(SurvivalStep[] steps, int members)
+    {
+        _steps = steps;
+        Members = members;
+    }
+
+    /// <summary>Rising days; empty without members.</summary>
+    public IReadOnlyList<SurvivalStep> Steps => _steps;
+
+    /// <summary>Members the curve was estimated from.</summary>
+    public int Members { get; }
+
+    /// <summary>The share without the event at the end of a day; null without members and after the largest observed time.</summary>
+    /// <param name="day">Whole days, at least 0.</param>
+    public double? SurvivalAt(int day)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(day);
+        if (_steps.Length == 0 || day > _steps[^1].Day)
+            return null;
+        var survival = 1.0;
+        foreach (var step in _steps)
+        {
+            if (step.Day > day)
+                break;
+            survival = step.Survival;
+        }
+        return survival;
+    }
+
+    /// <summary>
+    /// The time by which a share p has had the event, with a 95 % interval by inverting the bands. Where the curve or
+    /// a band runs flat at that level: the middle of the flat stretch, which at the last level ends with the largest
+    /// observed time. As R's <c>quantile.survfit</c>.
+    /// </summary>
+    /// <param name="p">Between 0 and 1, both excluded.</param>
+    public TimeQuantile Quantile(double p)
+    {
+        if (p is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(p), p, "A quantile lies between 0 and 1, both excluded.");
+        return new(Reaches(p, s => s.Survival), Reaches(p, s => s.Lower), Reaches(p, s => s.Upper));
+    }
+
+    private double? Reaches(double p, Func<SurvivalStep, double?> line)
+    {
+        int? first = null;
+        var level = 1.0;
+        foreach (var step in _steps)
+        {
+            if (line(step) is not { } value || value == level)
+                continue;
+            level = value;
+            if (first is null && 1 - level + Tolerance >= p)
+                first = step.Day;
+            if (1 - level - Tolerance >= p)
+                return (first!.Value + step.Day) / 2.0;
+        }
+        if (first is null)
+            return null;
+        // The line ends on the level: flat until the largest observed time, unless it ends undefined (survival 0).
+        return line(_steps[^1]) is null ? null : (first.Value + _steps[^1].Day) / 2.0;
+    }
+
+    /// <summary>
+    /// The restricted mean: ∫₀^τ S, with variance Σ (∫ₜ^τ S)² · d / (n(n − d)) over the event days t ≤ τ (Klein and
+    /// Moeschberger 2003, 4.5). Null when τ exceeds the largest observed time: nothing is extrapolated.
+    /// </summary>
+    /// <param name="tau">Days, at least 0.</param>
+    public RestrictedMeanTime? RestrictedMean(int tau)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tau);
+        if (_steps.Length == 0 || tau > _steps[^1].Day)
+            return null;
+        // From τ backwards: the area right of each event day is known when the day is reached.
+        var (area, variance, right) = (0.0, 0.0, tau);
+        for (var i = _steps.Length - 1; i >= 0; i--)
+        {
+            var step = _steps[i];
+            if (step.Day > tau)
+                continue;
+            area += step.Survival * (right - step.Day);
+            right = step.Day;
+            if (area > 0 && step.Events > 0)
+                variance += area * area * KaplanMeier.GreenwoodTerm(step.AtRisk, step.Events);
+        }
+        return new(area + right, Math.Sqrt(variance));
+    }
+
+    /// <summary>At risk, events and censored at <see cref="TableMonths"/>.</summary>
+    public IReadOnlyList<AtRiskRow> AtRiskTable() => AtRiskTable(TableMonths);
+
+    /// <summary>At risk, events and censored at the given tenure months; months beyond the observed time have nobody at risk.</summary>
+    /// <param name="months">Each at least 0.</param>
+    public IReadOnlyList<AtRiskRow> AtRiskTable(IReadOnlyList<int> months)
+    {
+        var rows = new AtRiskRow[months.Count];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var last = TenureMonths.LastDay(months[row]);
+            var (events, censored) = (0, 0);
+            foreach (var step in _steps)
+            {
+                if (step.Day > last)
+                    break;
+                events += step.Events;
+                censored += step.Censored;
+            }
+            rows[row] = new(months[row], last, Members - events - censored, events, censored);
+        }
+        return rows;
+    }
+}
