@@ -23,7 +23,10 @@ internal sealed class Words(CultureInfo culture)
     /// <summary>At most one decimal, as the culture writes it.</summary>
     public string Number(double value) => value.ToString("#,0.#", Culture);
 
-    public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Culture);
+    // French counts the first of a month and numbers the other days, which no date format knows.
+    public string Day(DateOnly day) => day.Day == 1 && Culture.TwoLetterISOLanguageName == "fr"
+        ? day.ToString("1'er' MMMM yyyy", Culture)
+        : day.ToString("d MMMM yyyy", Culture);
 
     private string Form(string key, int number) =>
         number == 0 && Texts.GetString($"{key}.zero", Culture) is not null ? "zero" : number == 1 ? "one" : "other";

@@ -20,7 +20,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     /// <summary>Completed months before which nothing is said.</summary>
     private const int FirstMonths = 3;
 
-    /// <summary>A cohort is close enough to stand in for everyone from this many members on.</summary>
+    /// <summary>A cohort can stand in for everyone where this many of its members have come as far as the viewer.</summary>
     private const int CloseFrom = 40;
 
     public async Task<MemberComparison?> Compare(TenantId tenant, MemberId member, string? cohortKey, CancellationToken cancellation)
@@ -30,9 +30,9 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         await using var transaction = await database.Begin(tenant, cancellation);
         var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, version.Definition.Taxonomy, cancellation);
         var row = folded.Count == 0 ? null : folded[0].Row;
-        if (await Choose(tenant, version, row, cohortKey, cancellation) is not { } cohort)
-            return null;
         var own = row is null ? null : OwnCurve.Make(row.Timeline, row.Membership, version.Definition.AsOf, version.Definition.Taxonomy, version.Definition.HistoryStartsOn);
+        if (await Choose(tenant, version, row, own?.CompletedMonths ?? 0, cohortKey, cancellation) is not { } cohort)
+            return null;
         var reason = TooEarly(version, row, own);
         var measures = reason is not null
             ? []
@@ -46,22 +46,26 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         : own.CompletedMonths < FirstMonths ? TooEarlyReason.FewMonths
         : null;
 
-    /// <summary>The cohort asked for; without a wish the smallest one the member is in that is large enough, everyone otherwise.</summary>
-    private async Task<PublishedCohort?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, string? key, CancellationToken cancellation)
+    /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
+    private async Task<PublishedCohort?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, int month, string? key, CancellationToken cancellation)
     {
         if (key is not null)
             return (await published.Find(tenant, key, cancellation))?.Cohort;
         PublishedCohort? closest = null;
-        foreach (var filter in version.Definition.Cohorts)
+        foreach (var filter in version.Definition.Cohorts.Where(f => f.Saved is null))
         {
-            if (filter.Saved is not null || row is null && filter.Attribute is not null || row is not null && !filter.Includes(row, version.Definition.Taxonomy, version.Definition.AsOf.DayNumber))
+            var everyone = filter.Attribute is null;
+            if (!everyone && (row is null || !filter.Includes(row, version.Definition.Taxonomy, version.Definition.AsOf.DayNumber)))
                 continue;
             if (await published.Find(tenant, filter.Key, cancellation) is { } benchmark
-                && (closest is null || benchmark.Cohort.Members >= CloseFrom && benchmark.Cohort.Members < closest.Members))
+                && (everyone || Reached(benchmark, month) >= CloseFrom && benchmark.Cohort.Members < closest?.Members))
                 closest = benchmark.Cohort;
         }
         return closest;
     }
+
+    private static int? Reached(PublishedBenchmark benchmark, int month) =>
+        benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
     private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
     {

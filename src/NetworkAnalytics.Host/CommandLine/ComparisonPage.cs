@@ -1,7 +1,6 @@
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Wording;
-using NetworkAnalytics.Host.Demo;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -10,13 +9,15 @@ internal static class ComparisonPage
 {
     private const int Width = 78;
 
+    private static bool Colours => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
     public static async Task Print(CommandSession session, TenantId tenant, MemberComparison comparison, ComparisonText text, CancellationToken cancellation)
     {
         foreach (var paragraph in text.Paragraphs)
             Output.Lines([.. Wrap(paragraph.Words), ""]);
         var benchmark = await session.Services.GetRequiredService<IPublishedBenchmarks>().Find(tenant, comparison.Cohort.Key, cancellation);
         if (comparison is { Own: { CompletedMonths: > 0 } own, TooEarly: null } && benchmark is not null)
-            Output.Lines(LearningChart.Render(own, benchmark, text.Language));
+            Output.Lines(LearningChart.Render(own, benchmark, text.Language, Colours));
     }
 
     /// <summary>Lines of at most <see cref="Width"/> characters, broken between words.</summary>

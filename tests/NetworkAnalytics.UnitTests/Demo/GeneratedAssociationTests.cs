@@ -142,14 +142,15 @@ public sealed class GeneratedAssociationTests
     public void The_clock_is_the_products()
     {
         var model = new DemonstrationModel { Seed = 9, Members = 1_000, PauseShare = 0.5, LeavingPerYear = 0.4 };
-        var read = ReadAssociation.Of(model);
-        Assert.Equal(DemonstrationGenerator.Generate(model).Select(m => m.Clock.Days), read.Members.Select(m => m.Tenure.Days));
+        var drawn = DemonstrationGenerator.Generate(model);
+        var read = ReadAssociation.Of(drawn);
+        Assert.Equal(drawn.Select(m => m.Clock.Days), read.Members.Select(m => m.Tenure.Days));
     }
 
     [Fact]
     public void The_protagonist_has_two_years_a_readjusted_goal_and_hidden_returns_before_the_announced_one()
     {
-        for (ulong seed = 100; seed < 140; seed++)
+        for (ulong seed = 100; seed < 112; seed++)
         {
             var drawn = DemonstrationGenerator.Generate(new() { Seed = seed, Members = 400 });
             Assert.NotEmpty(GeneratedAssociation.ProtagonistAmong(drawn));

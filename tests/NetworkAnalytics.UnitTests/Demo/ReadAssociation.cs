@@ -17,9 +17,10 @@ internal sealed record ReadAssociation(IReadOnlyList<ReadMember> Members, IReadO
     private static readonly TenantContextSettings Settings = TenantContextSettings.From(TenantSettings.Default);
     private static readonly DateTimeOffset Now = new(DemonstrationModel.AsOf.ToDateTime(default), TimeSpan.Zero);
 
-    public static ReadAssociation Of(DemonstrationModel model)
+    public static ReadAssociation Of(DemonstrationModel model) => Of(DemonstrationGenerator.Generate(model));
+
+    public static ReadAssociation Of(IReadOnlyList<DemonstrationMember> drawn)
     {
-        var drawn = DemonstrationGenerator.Generate(model);
         using var members = new StringWriter();
         using var history = new StringWriter();
         DemonstrationFiles.WriteMembers(members, drawn);

@@ -7,8 +7,9 @@ namespace NetworkAnalytics.UnitTests.Demo;
 /// <param name="Returns">Day and whether announced, in order.</param>
 /// <param name="Count">n: returns after some logged effort.</param>
 /// <param name="LogHours">s = Σ ln(H/h) over those.</param>
+/// <param name="Quiet">As drawn.</param>
 /// <param name="Exponent">The b that was drawn.</param>
-internal sealed record SampledMember(int Days, (int Day, bool Announced)[] Returns, int Count, double LogHours, double Exponent)
+internal sealed record SampledMember(int Days, (int Day, bool Announced)[] Returns, int Count, double LogHours, bool Quiet, double Exponent)
 {
     public int? First => Returns.Length > 0 ? Returns[0].Day : null;
 
@@ -23,8 +24,11 @@ internal sealed class SampledReturns(IReadOnlyList<SampledMember> members)
 {
     public IReadOnlyList<SampledMember> Members => members;
 
-    public static SampledReturns Of(DemonstrationModel model) =>
-        new([.. ReadAssociation.Of(model).Members.Zip(DemonstrationGenerator.Generate(model), (read, drawn) => Sample(read, drawn.Exponent))]);
+    public static SampledReturns Of(DemonstrationModel model)
+    {
+        var drawn = DemonstrationGenerator.Generate(model);
+        return new([.. ReadAssociation.Of(drawn).Members.Zip(drawn, Sample)]);
+    }
 
     /// <summary>Kaplan–Meier at a day and its 95 % log-log interval (Greenwood).</summary>
     public (double Survival, double Low, double High) KaplanMeier(Func<SampledMember, int?> first, int day)
@@ -117,7 +121,7 @@ internal sealed class SampledReturns(IReadOnlyList<SampledMember> members)
         }
     }
 
-    private static SampledMember Sample(ReadMember member, double exponent)
+    private static SampledMember Sample(ReadMember member, DemonstrationMember drawn)
     {
         var returns = new List<(int, bool)>();
         var places = new List<double>();
@@ -132,6 +136,6 @@ internal sealed class SampledReturns(IReadOnlyList<SampledMember> members)
             if (minutes > 0)
                 places.Add(minutes - latest / 2.0);
         }
-        return new(member.Tenure.Days, [.. returns], places.Count, places.Sum(p => Math.Log(minutes / p)), exponent);
+        return new(member.Tenure.Days, [.. returns], places.Count, places.Sum(p => Math.Log(minutes / p)), drawn.Quiet, drawn.Exponent);
     }
 }
