@@ -11,18 +11,44 @@ namespace NetworkAnalytics.Contracts.Benchmarks;
 [GenerateSerializer, Immutable, Alias("published-benchmark")]
 public sealed record PublishedBenchmark
 {
-    internal PublishedBenchmark(BenchmarkIdentity identity, PublishedCohort cohort, ImmutableArray<PublishedCurve> curves)
+    internal PublishedBenchmark(BenchmarkIdentity identity, PublishedCohort cohort, ImmutableArray<PublishedCurve> curves,
+        ImmutableArray<PublishedReturnTimes> returns, PublishedFirstReturns first, PublishedReturnCounts counts, PublishedMix mix,
+        ImmutableArray<PublishedPaths> paths, PublishedExponents exponents, PublishedParticipation participation)
     {
         Identity = identity;
         Cohort = cohort;
         Curves = curves;
+        Returns = returns;
+        First = first;
+        Counts = counts;
+        Mix = mix;
+        Paths = paths;
+        Exponents = exponents;
+        Participation = participation;
     }
 
     [Id(0)] public BenchmarkIdentity Identity { get; }
 
     [Id(1)] public PublishedCohort Cohort { get; }
 
+    /// <summary>On the tenure clock and on the effort clock.</summary>
     [Id(2)] public ImmutableArray<PublishedCurve> Curves { get; }
+
+    /// <summary>The clock to the announced return and the clock to any.</summary>
+    [Id(3)] public ImmutableArray<PublishedReturnTimes> Returns { get; }
+
+    [Id(4)] public PublishedFirstReturns First { get; }
+
+    [Id(5)] public PublishedReturnCounts Counts { get; }
+
+    [Id(6)] public PublishedMix Mix { get; }
+
+    /// <summary>One for each category of goal that enough members reached, in the taxonomy's order.</summary>
+    [Id(7)] public ImmutableArray<PublishedPaths> Paths { get; }
+
+    [Id(8)] public PublishedExponents Exponents { get; }
+
+    [Id(9)] public PublishedParticipation Participation { get; }
 }
 
 /// <summary>Which computation a published number belongs to.</summary>

@@ -33,7 +33,8 @@ internal sealed class PublicationGate(int minimumPeers)
         var curves = ImmutableArray.CreateBuilder<PublishedCurve>(CurveFold.MeasureCount);
         for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
             curves.Add(new(CurveFold.Measures[measure], Clock.Tenure, Cells(counts.Cells(measure), cells)));
-        return new(identity, new(number, key, Count(counts.Members)), curves.MoveToImmutable());
+        return new(identity, new(number, key, Count(counts.Members)), curves.MoveToImmutable(),
+            [], new(null, []), new(null, []), new(null, []), [], new(null, null, null, null, null, null), new([]));
     }
 
     /// <summary>The peers of one cell, the viewer already taken out. Null where too few remain.</summary>
