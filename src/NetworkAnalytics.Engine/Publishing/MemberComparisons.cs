@@ -5,6 +5,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Statistics.Histograms;
 
@@ -70,27 +71,28 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
     {
         var definition = version.Definition;
-        var gate = new PublicationGate(definition.MinimumPeers);
+        var rules = new GateRules(definition.MinimumPeers);
         var counted = definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
         var cell = own.CompletedMonths;
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
-        foreach (var line in own.Measures)
+        // Hours are what a member chose to give: set beside others' they would only urge.
+        foreach (var line in own.Measures.Where(l => l.Measure != Measure.Effort))
         {
-            var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, cancellation);
+            var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, Clock.Tenure, cancellation);
             var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
             var value = line.Tenths[cell - 1];
             if (counted)
                 others.Remove(value);
-            measures.Add(Compare(gate, line.Measure, cell, value, others));
+            measures.Add(Compare(rules, line.Measure, cell, value, others));
         }
         return measures.DrainToImmutable();
     }
 
-    private static MeasureComparison Compare(PublicationGate gate, Measure measure, int cell, int value, ExactHistogram others)
+    private static MeasureComparison Compare(GateRules rules, Measure measure, int cell, int value, ExactHistogram others)
     {
-        var quantiles = gate.Peers(others);
+        var quantiles = new CurvesGate(rules).Peers(others);
         var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
-        return new(measure, Clock.Tenure, cell, value, gate.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
+        return new(measure, Clock.Tenure, cell, value, rules.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
     }
 
     /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>
