@@ -5,6 +5,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Statistics.Histograms;
 
@@ -13,7 +14,8 @@ namespace NetworkAnalytics.Engine.Publishing;
 /// <inheritdoc />
 /// <remarks>
 /// Made wholly inside one version: the member is folded from the log below the version's horizon, by the version's
-/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again.
+/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again. Where
+/// the gate holds a cell at an earlier version, the member is taken out as they were counted there.
 /// </remarks>
 internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
 {
@@ -36,7 +38,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         var reason = TooEarly(version, row, own);
         var measures = reason is not null
             ? []
-            : await Measures(transaction, version, cohort, row!, own!, cancellation);
+            : await Measures(transaction, version, member, cohort, row!, own!, cancellation);
         return new MemberComparison(version.Identity, cohort, own, reason, measures);
     }
 
@@ -67,20 +69,24 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static int? Reached(PublishedBenchmark benchmark, int month) =>
         benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
-    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, MemberId member, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
     {
         var definition = version.Definition;
         var gate = new PublicationGate(definition.MinimumPeers);
-        var counted = definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
         var cell = own.CompletedMonths;
+        var release = await GateHistory.Release(transaction, version.Identity.Version, cohort.Key, cancellation);
+        var counted = new Dictionary<int, CountedMember?> { [version.Identity.Version] = CountedMember.Of(version, cohort.Key, row) };
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
         foreach (var line in own.Measures)
         {
             var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, cancellation);
             var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
             var value = line.Tenths[cell - 1];
-            if (counted)
-                others.Remove(value);
+            var basis = release?.Of((byte)line.Measure, cell - 1) == Release.Held ? release.Basis((byte)line.Measure, cell - 1) : version.Identity.Version;
+            if (!counted.TryGetValue(basis, out var then))
+                counted.Add(basis, then = await CountedMember.Of(transaction, basis, cohort.Key, member, cancellation));
+            if (others.Count > 0 && then?.Value(line.Measure, cell) is { } contribution)
+                others.Remove(contribution);
             measures.Add(Compare(gate, line.Measure, cell, value, others));
         }
         return measures.DrainToImmutable();

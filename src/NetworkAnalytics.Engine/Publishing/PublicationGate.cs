@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Histograms;
 using NetworkAnalytics.Statistics.Isotonic;
 
@@ -22,19 +23,36 @@ internal sealed class PublicationGate(int minimumPeers)
     private const int TailsFrom = 40;
     private const int FineDigitsFrom = 200;
     private const double TenthsInUnit = 10;
+    private const double DominantShare = 0.3;
     private static readonly double[] Levels = [0.10, 0.25, 0.50, 0.75, 0.90];
 
     private readonly int _k = Math.Max(Floor, minimumPeers);
 
     /// <summary>One cohort of a version, as it may be seen.</summary>
+    /// <param name="seen">The histograms behind it: an earlier version's in cells that are held, none in blank ones.</param>
     /// <param name="cells">Cells to list, the same for every cohort of the version.</param>
-    public PublishedBenchmark Publish(BenchmarkIdentity identity, int number, string key, CohortHistograms counts, int cells)
+    /// <param name="release">The decisions on its cells.</param>
+    /// <param name="before">The same cohort in the version before, for what is held; null when there is none.</param>
+    public PublishedBenchmark Publish(
+        BenchmarkIdentity identity, int number, string key, CohortHistograms seen, int cells, CohortRelease release, PublishedBenchmark? before, PublishedMovement? movement)
     {
         var curves = ImmutableArray.CreateBuilder<PublishedCurve>(CurveFold.MeasureCount);
         for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
-            curves.Add(new(CurveFold.Measures[measure], Clock.Tenure, Cells(counts.Cells(measure), cells)));
-        return new(identity, new(number, key, Count(counts.Members)), curves.MoveToImmutable());
+        {
+            var code = CellSeries.Tenure(measure);
+            var earlier = before?.Curves.FirstOrDefault(c => c.Measure == CurveFold.Measures[measure] && c.Clock == Clock.Tenure)?.Cells ?? [];
+            curves.Add(new(CurveFold.Measures[measure], Clock.Tenure, Cells(seen.Cells(measure), cells, code, release, earlier)));
+        }
+        return new(identity, new(number, key, Count(seen.Members)), curves.MoveToImmutable(), movement);
     }
+
+    /// <summary>What moved a cohort's numbers.</summary>
+    public PublishedMovement Movement(int since, CohortMovement m, bool definitionChanged) =>
+        new(since, Few(m.Joined), Few(m.Left), Few(m.Changed), definitionChanged, m.Held, m.Withheld);
+
+    /// <summary>Whether one member gives more than three tenths of what adds up in a cell: a mean would be about that member.</summary>
+    public static bool IsDominated(ExactHistogram histogram) =>
+        histogram.Count > 0 && histogram.OrderStatistic(histogram.Count) > DominantShare * (double)histogram.Sum;
 
     /// <summary>The peers of one cell, the viewer already taken out. Null where too few remain.</summary>
     public PeerQuantiles? Peers(ExactHistogram others) =>
@@ -44,7 +62,13 @@ internal sealed class PublicationGate(int minimumPeers)
     /// <summary>A number of people, to the nearest 5; null when fewer than k.</summary>
     public int? Count(long people) => people < _k ? null : (int)((people + 2) / 5 * 5);
 
-    private ImmutableArray<PublishedCell> Cells(IReadOnlyList<ExactHistogram> histograms, int cells)
+    /// <summary>A filter's number of members before it is saved: also null where those it leaves out are too few.</summary>
+    public int? LiveCount(int members, int all) => all > members && all - members < _k ? null : Count(members);
+
+    // Nobody is no secret; 1 to k − 1 are.
+    private int? Few(int people) => people == 0 ? 0 : Count(people);
+
+    private ImmutableArray<PublishedCell> Cells(IReadOnlyList<ExactHistogram> histograms, int cells, byte code, CohortRelease release, ImmutableArray<PublishedCell> before)
     {
         var raw = new double?[Levels.Length][];
         for (var level = 0; level < Levels.Length; level++)
@@ -62,7 +86,9 @@ internal sealed class PublicationGate(int minimumPeers)
         for (var cell = 0; cell < cells; cell++)
         {
             var histogram = cell < histograms.Count ? histograms[cell] : null;
-            published.Add(new(cell + 1, Count(members[cell]), Mean(histogram), At(0), At(1), At(2), At(3), At(4)));
+            var held = release.Of(code, cell) == Release.Held;
+            var mean = !release.Additive(code, cell) ? null : !held ? Mean(histogram) : cell < before.Length ? before[cell].Mean : null;
+            published.Add(new(cell + 1, Count(members[cell]), mean, At(0), At(1), At(2), At(3), At(4), held ? release.Basis(code, cell) : null));
 
             PublishedQuantile? At(int level)
             {
@@ -83,11 +109,7 @@ internal sealed class PublicationGate(int minimumPeers)
 
     private double? Mean(ExactHistogram? histogram)
     {
-        if (histogram is null || histogram.Count < _k)
-            return null;
-        // Where one member gives more than three tenths of it, a mean is about that member.
-        var largest = histogram.OrderStatistic(histogram.Count);
-        if (largest > 0.3 * (double)histogram.Sum)
+        if (histogram is null || histogram.Count < _k || IsDominated(histogram))
             return null;
         return Significant(histogram.Mean / TenthsInUnit, histogram.Count < FineDigitsFrom ? 2 : 3);
     }
