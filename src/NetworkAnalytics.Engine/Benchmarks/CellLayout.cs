@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
@@ -11,9 +12,11 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Length">Cells, from index 0. May grow from version to version.</param>
 internal readonly record struct CellSeries(byte Code, int Length)
 {
-    public static byte Tenure(int measure) => (byte)CurveFold.Measures[measure];
+    public static byte Tenure(int measure) => Of(Clock.Tenure, CurveFold.Measures[measure]);
 
-    public static byte Effort(int measure) => (byte)(5 + (byte)EffortFold.Measures[measure]);
+    public static byte Effort(int measure) => Of(Clock.Effort, EffortFold.Measures[measure]);
+
+    public static byte Of(Clock clock, Measure measure) => (byte)((clock == Clock.Effort ? 5 : 0) + (byte)measure);
 }
 
 /// <summary>
@@ -58,6 +61,15 @@ internal sealed class CellLayout
 
     /// <summary>The place of a series' cell among all; −1 when the layout has no such cell.</summary>
     public int Find(byte code, int index) => (uint)index < (uint)_lengths[code] ? _offsets[code] + index : -1;
+
+    /// <summary>The series and the index of a cell.</summary>
+    public (byte Code, int Index) At(int cell)
+    {
+        foreach (var series in Series)
+            if (cell - _offsets[series.Code] is var index && index >= 0 && index < series.Length)
+                return (series.Code, index);
+        throw new ArgumentOutOfRangeException(nameof(cell), cell, $"There are {Cells} cells.");
+    }
 
     public int Length(byte code) => _lengths[code];
 

@@ -16,7 +16,7 @@ internal static class EffortFold
     public const int MeasureCount = CumulativeCells.MeasureCount;
 
     /// <summary>Longer curves end here: bounds what a few members with very many hours ask of memory.</summary>
-    public const int MostBins = 120;
+    public const int MostBins = 60;
 
     /// <summary>Completed bins.</summary>
     public static int Bins(MemberTimeline timeline, ObservedTenure tenure, int binHours)

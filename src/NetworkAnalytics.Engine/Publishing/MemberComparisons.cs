@@ -14,7 +14,8 @@ namespace NetworkAnalytics.Engine.Publishing;
 /// <inheritdoc />
 /// <remarks>
 /// Made wholly inside one version: the member is folded from the log below the version's horizon, by the version's
-/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again.
+/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again. Where
+/// the gate holds a cell at an earlier version, the member is taken out as they were counted there.
 /// </remarks>
 internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
 {
@@ -37,7 +38,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         var reason = TooEarly(version, row, own);
         var measures = reason is not null
             ? []
-            : await Measures(transaction, version, cohort, row!, own!, cancellation);
+            : await Measures(transaction, version, member, cohort, row!, own!, cancellation);
         return new MemberComparison(version.Identity, cohort, own, reason, measures);
     }
 
@@ -68,12 +69,13 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static int? Reached(PublishedBenchmark benchmark, int month) =>
         benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
-    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, MemberId member, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
     {
         var definition = version.Definition;
-        var rules = new GateRules(definition.MinimumPeers);
-        var counted = definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
+        var gate = new PublicationGate(definition.MinimumPeers);
         var cell = own.CompletedMonths;
+        var release = await GateHistory.Release(transaction, version.Identity.Version, cohort.Key, cancellation);
+        var counted = new Dictionary<int, CountedMember?> { [version.Identity.Version] = CountedMember.Of(version, cohort.Key, row) };
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
         // Hours are what a member chose to give: set beside others' they would only urge.
         foreach (var line in own.Measures.Where(l => l.Measure != Measure.Effort))
@@ -81,18 +83,21 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
             var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, Clock.Tenure, cancellation);
             var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
             var value = line.Tenths[cell - 1];
-            if (counted)
-                others.Remove(value);
-            measures.Add(Compare(rules, line.Measure, cell, value, others));
+            var basis = release?.Of((byte)line.Measure, cell - 1) == Release.Held ? release.Basis((byte)line.Measure, cell - 1) : version.Identity.Version;
+            if (!counted.TryGetValue(basis, out var then))
+                counted.Add(basis, then = await CountedMember.Of(transaction, basis, cohort.Key, member, cancellation));
+            if (others.Count > 0 && then?.Value(line.Measure, cell) is { } contribution)
+                others.Remove(contribution);
+            measures.Add(Compare(gate, line.Measure, cell, value, others));
         }
         return measures.DrainToImmutable();
     }
 
-    private static MeasureComparison Compare(GateRules rules, Measure measure, int cell, int value, ExactHistogram others)
+    private static MeasureComparison Compare(PublicationGate gate, Measure measure, int cell, int value, ExactHistogram others)
     {
-        var quantiles = new CurvesGate(rules).Peers(others);
+        var quantiles = gate.Peers(others);
         var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
-        return new(measure, Clock.Tenure, cell, value, rules.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
+        return new(measure, Clock.Tenure, cell, value, gate.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
     }
 
     /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>

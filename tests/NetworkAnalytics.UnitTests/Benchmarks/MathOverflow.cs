@@ -15,7 +15,7 @@ namespace NetworkAnalytics.UnitTests.Benchmarks;
 public sealed class MathOverflow
 {
     private static readonly DateOnly AsOf = new(2016, 3, 7);
-    private readonly Dictionary<string, (CohortCounts Counts, PublishedBenchmark Published)> _cohorts = [];
+    private readonly Dictionary<string, (CohortTally Counts, PublishedBenchmark Published)> _cohorts = [];
 
     public MathOverflow()
     {
@@ -35,7 +35,7 @@ public sealed class MathOverflow
 
     public bool IsHere => _cohorts.Count > 0;
 
-    internal CohortCounts Counts(string cohort) => _cohorts[cohort].Counts;
+    internal CohortTally Counts(string cohort) => _cohorts[cohort].Counts;
 
     internal PublishedBenchmark Published(string cohort) => _cohorts[cohort].Published;
 
@@ -49,10 +49,11 @@ public sealed class MathOverflow
         var cohorts = shards[0].Cohorts();
         var counted = watch.Elapsed;
         definition = definition with { Cohorts = [.. cohorts.Select(c => c.Filter)] };
-        var gate = new PublicationGate(definition, cohorts[0].Counts);
+        var (gate, release) = (new PublicationGate(definition.MinimumPeers), Versions.Open(definition));
         for (var number = 0; number < cohorts.Count; number++)
             _cohorts.Add(cohorts[number].Filter.Key, (cohorts[number].Counts,
-                gate.Publish(new(new TenantId(1), 1, AsOf, 1, definition.Hash(), VersionDefinition.Method, default), number, cohorts[number].Counts)));
+                gate.Publish(new(new TenantId(1), 1, AsOf, 1, definition.Hash(), VersionDefinition.Method, default), definition, number,
+                    cohorts[number].Counts, cohorts[number].Counts.Curves, gate.Bins(cohorts[0].Counts.Curves), release, null, null)));
         TestContext.Current.SendDiagnosticMessage($"{rows.Length} rows counted into {cohorts.Count} cohorts in {counted.TotalSeconds:0.00} s on one core, published in {(watch.Elapsed - counted).TotalSeconds:0.00} s");
     }
 

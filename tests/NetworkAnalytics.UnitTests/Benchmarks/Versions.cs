@@ -7,6 +7,7 @@ using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using static NetworkAnalytics.UnitTests.MemberLog.Build;
 
 namespace NetworkAnalytics.UnitTests.Benchmarks;
@@ -26,9 +27,9 @@ internal static class Versions
 
     public static MemberContribution? Contribution(CurveRow row, int effortBinHours = 5) => new ContributionFold(Definition(effortBinHours: effortBinHours)).Of(1, row);
 
-    public static CohortCounts Count(VersionDefinition definition, IEnumerable<CurveRow> rows) => Count(definition, rows.Select((row, at) => (at + 1, row)));
+    public static CohortTally Count(VersionDefinition definition, IEnumerable<CurveRow> rows) => Count(definition, rows.Select((row, at) => (at + 1, row)));
 
-    public static CohortCounts Count(VersionDefinition definition, IEnumerable<(int Member, CurveRow Row)> rows)
+    public static CohortTally Count(VersionDefinition definition, IEnumerable<(int Member, CurveRow Row)> rows)
     {
         var accumulator = new CohortAccumulator(definition with { Cohorts = [] });
         foreach (var (member, row) in rows)
@@ -36,8 +37,24 @@ internal static class Versions
         return accumulator.Cohorts()[0].Counts;
     }
 
-    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts) =>
-        new PublicationGate(definition, counts).Publish(new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts);
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortTally counts, CohortRelease? release = null, PublishedBenchmark? before = null)
+    {
+        var gate = new PublicationGate(definition.MinimumPeers);
+        return gate.Publish(new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), definition, 0,
+            counts, counts.Curves, gate.Bins(counts.Curves), release ?? Open(definition), before, null);
+    }
+
+    /// <summary>A release that lets every fresh number through.</summary>
+    public static CohortRelease Open(VersionDefinition definition)
+    {
+        var release = new CohortRelease(CellLayout.Of(definition));
+        for (var cell = 0; cell < release.Layout.Cells; cell++)
+        {
+            release.Set(cell, Release.Fresh, 1);
+            release.AllowAdditive(cell, true);
+        }
+        return release;
+    }
 
     public static PublishedBenchmark Publish(IEnumerable<CurveRow> rows, int minimumPeers = 10)
     {
