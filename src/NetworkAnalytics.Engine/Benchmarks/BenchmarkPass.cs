@@ -10,7 +10,7 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Counts">One for each cohort of the definition, in its order.</param>
 /// <param name="InputHash">Of the definition and every row.</param>
 /// <param name="Ledger">Who stands behind which count.</param>
-internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortHistograms> Counts, byte[] InputHash, ContributionLedger Ledger);
+internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortCounts> Counts, byte[] InputHash, ContributionLedger Ledger);
 
 /// <summary>
 /// Counts all cohorts of a tenant in a single pass: one reader streams the rows and hashes them, workers count
@@ -69,7 +69,7 @@ internal static class BenchmarkPass
             {
                 var row = CurveRow.Read(rows[i].Row);
                 if (row.Compared)
-                    counts.Add(row);
+                    counts.Add(rows[i].Member, row);
                 ledger.Add(from + i, rows[i], row, past.GetValueOrDefault(rows[i].Member.Value));
             }
         return counts;

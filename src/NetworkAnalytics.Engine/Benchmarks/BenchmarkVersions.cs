@@ -52,7 +52,7 @@ internal static class BenchmarkVersions
     /// <param name="version">From <see cref="Next"/>.</param>
     /// <param name="seen">The histograms that stand behind what is seen of each cohort.</param>
     public static async Task<BenchmarkIdentity> Write(
-        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<CohortHistograms> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
+        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<SeenCurves> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
     {
         var identity = new BenchmarkIdentity(transaction.Tenant, version, counts.Definition.AsOf, horizon, counts.Definition.Hash(), VersionDefinition.Method, at);
         await transaction.Execute(
@@ -61,13 +61,22 @@ internal static class BenchmarkVersions
             VALUES ($1, $2, $3, $4, $5::date, $6, $7, $8, $9::jsonb, $10, $11, $12)
             """, cancellation, version, identity.AsOf, horizon, TenantTransaction.Typed(NpgsqlDbType.Date, counts.Definition.HistoryStartsOn),
             counts.InputHash, identity.DefinitionHash, identity.Method, counts.Definition.ToJson(), counts.Counts[0].Members, at, run);
-        var rows = seen.SelectMany((cohort, number) => Enumerable.Range(0, CurveFold.MeasureCount).Select(m => (number, m, Bytes: cohort.Pack(m)))).ToArray();
+        var rows = seen.SelectMany(Histograms).ToArray();
         await transaction.Execute(
             """
             INSERT INTO analytics.benchmark_histogram (tenant_id, version, cohort, measure, clock, cells)
-            SELECT $1, $2, h.cohort, h.measure, 1, h.cells FROM unnest($3::int[], $4::smallint[], $5::bytea[]) h (cohort, measure, cells)
-            """, cancellation, version, rows.Select(r => r.number).ToArray(), rows.Select(r => (short)CurveFold.Measures[r.m]).ToArray(), rows.Select(r => r.Bytes).ToArray());
+            SELECT $1, $2, h.cohort, h.measure, h.clock, h.cells FROM unnest($3::int[], $4::smallint[], $5::smallint[], $6::bytea[]) h (cohort, measure, clock, cells)
+            """, cancellation, version, rows.Select(r => r.Cohort).ToArray(), rows.Select(r => (short)r.Measure).ToArray(),
+            rows.Select(r => (short)r.Clock).ToArray(), rows.Select(r => r.Cells).ToArray());
         return identity;
+    }
+
+    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(SeenCurves counts, int cohort)
+    {
+        for (var m = 0; m < CurveFold.MeasureCount; m++)
+            yield return (cohort, CurveFold.Measures[m], Clock.Tenure, counts.Tenure.Pack(m));
+        for (var m = 0; m < EffortFold.MeasureCount; m++)
+            yield return (cohort, EffortFold.Measures[m], Clock.Effort, counts.Effort.Pack(m));
     }
 
     /// <summary>The switch: from the commit on, this version is the current one. Histograms of versions that no comparison reads any more go.</summary>
@@ -104,12 +113,12 @@ internal static class BenchmarkVersions
     public static Task Forget(TenantTransaction transaction, int[] remembered, CancellationToken cancellation) =>
         transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND withdrawn AND version <> ALL ($2)", cancellation, remembered);
 
-    /// <summary>The exact histograms of one cohort's measure; null when the version no longer has them.</summary>
-    public static async Task<List<ExactHistogram>?> Histograms(TenantTransaction transaction, int version, int cohort, Measure measure, CancellationToken cancellation)
+    /// <summary>The exact histograms of one cohort's measure along a clock; null when the version no longer has them.</summary>
+    public static async Task<List<ExactHistogram>?> Histograms(TenantTransaction transaction, int version, int cohort, Measure measure, Clock clock, CancellationToken cancellation)
     {
         var bytes = await transaction.Scalar<byte[]>(
-            "SELECT cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3 AND measure = $4 AND clock = 1",
-            cancellation, version, cohort, (short)measure);
+            "SELECT cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3 AND measure = $4 AND clock = $5",
+            cancellation, version, cohort, (short)measure, (short)clock);
         return bytes is null ? null : CohortHistograms.Unpack(bytes);
     }
 

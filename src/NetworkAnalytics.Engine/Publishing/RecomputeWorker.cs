@@ -72,7 +72,8 @@ internal sealed partial class RecomputeWorker(
             context.Settings.TimeZone,
             context.Settings.MinimumPeers,
             context.Settings.Taxonomy,
-            [.. saved.Select(CohortFilter.Of)]);
+            [.. saved.Select(CohortFilter.Of)],
+            context.Settings.EffortBinHours);
         var counts = await BenchmarkPass.Run(transaction, definition, history.ForPass, read => lease.Report("computing", read, total, cancellation), cancellation);
         return (counts, history, rows);
     }
