@@ -50,7 +50,6 @@ public sealed record PublishedBenchmark
     [Id(8)] public PublishedExponents Exponents { get; }
 
     [Id(9)] public PublishedParticipation Participation { get; }
-
     /// <summary>Why it moved since the version before; null in the first.</summary>
     [Id(20)] public PublishedMovement? Movement { get; }
 }

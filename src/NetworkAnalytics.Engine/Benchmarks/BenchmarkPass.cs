@@ -10,7 +10,7 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Counts">One for each cohort of the definition, in its order.</param>
 /// <param name="InputHash">Of the definition and every row.</param>
 /// <param name="Ledger">Who stands behind which count.</param>
-internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortTally> Counts, byte[] InputHash, ContributionLedger Ledger);
+internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortCounts> Counts, byte[] InputHash, ContributionLedger Ledger);
 
 /// <summary>
 /// Counts all cohorts of a tenant in a single pass: one reader streams the rows and hashes them, workers count

@@ -52,7 +52,7 @@ internal static class BenchmarkVersions
     /// <param name="version">From <see cref="Next"/>.</param>
     /// <param name="seen">The histograms that stand behind what is seen of each cohort.</param>
     public static async Task<BenchmarkIdentity> Write(
-        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<CohortCurves> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
+        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<SeenCurves> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
     {
         var identity = new BenchmarkIdentity(transaction.Tenant, version, counts.Definition.AsOf, horizon, counts.Definition.Hash(), VersionDefinition.Method, at);
         await transaction.Execute(
@@ -71,12 +71,12 @@ internal static class BenchmarkVersions
         return identity;
     }
 
-    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(CohortCurves curves, int cohort)
+    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(SeenCurves counts, int cohort)
     {
         for (var m = 0; m < CurveFold.MeasureCount; m++)
-            yield return (cohort, CurveFold.Measures[m], Clock.Tenure, curves.Tenure.Pack(m));
+            yield return (cohort, CurveFold.Measures[m], Clock.Tenure, counts.Tenure.Pack(m));
         for (var m = 0; m < EffortFold.MeasureCount; m++)
-            yield return (cohort, EffortFold.Measures[m], Clock.Effort, curves.Effort.Pack(m));
+            yield return (cohort, EffortFold.Measures[m], Clock.Effort, counts.Effort.Pack(m));
     }
 
     /// <summary>The switch: from the commit on, this version is the current one. Histograms of versions that no comparison reads any more go.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
@@ -12,11 +11,9 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Length">Cells, from index 0. May grow from version to version.</param>
 internal readonly record struct CellSeries(byte Code, int Length)
 {
-    public static byte Tenure(int measure) => Of(Clock.Tenure, CurveFold.Measures[measure]);
+    public static byte Tenure(int measure) => (byte)CurveFold.Measures[measure];
 
-    public static byte Effort(int measure) => Of(Clock.Effort, EffortFold.Measures[measure]);
-
-    public static byte Of(Clock clock, Measure measure) => (byte)((clock == Clock.Effort ? 5 : 0) + (byte)measure);
+    public static byte Effort(int measure) => (byte)(5 + (byte)EffortFold.Measures[measure]);
 }
 
 /// <summary>

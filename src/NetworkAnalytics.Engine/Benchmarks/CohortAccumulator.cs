@@ -15,9 +15,9 @@ internal sealed class CohortAccumulator
     private readonly int _asOf;
     private readonly Taxonomy _taxonomy;
     private readonly ContributionFold _fold;
-    private readonly CohortTally _everyone = new();
-    private readonly Dictionary<string, Dictionary<string, CohortTally>?> _attributes = new(StringComparer.Ordinal);
-    private readonly List<(CohortFilter Filter, CohortTally Counts)> _saved;
+    private readonly CohortCounts _everyone = new();
+    private readonly Dictionary<string, Dictionary<string, CohortCounts>?> _attributes = new(StringComparer.Ordinal);
+    private readonly List<(CohortFilter Filter, CohortCounts Counts)> _saved;
 
     /// <param name="definition">Its cohorts are the saved filters to count; the others are found on the way.</param>
     public CohortAccumulator(VersionDefinition definition)
@@ -25,7 +25,7 @@ internal sealed class CohortAccumulator
         _asOf = definition.AsOf.DayNumber;
         _taxonomy = definition.Taxonomy;
         _fold = new(definition);
-        _saved = [.. definition.Cohorts.Where(c => c.Saved is not null).Select(c => (c, new CohortTally()))];
+        _saved = [.. definition.Cohorts.Where(c => c.Saved is not null).Select(c => (c, new CohortCounts()))];
     }
 
     public void Add(MemberId member, CurveRow row)
@@ -56,9 +56,9 @@ internal sealed class CohortAccumulator
     }
 
     /// <summary>Everyone first, then attributes' values in ordinal order, then saved filters in the definition's order.</summary>
-    public List<(CohortFilter Filter, CohortTally Counts)> Cohorts()
+    public List<(CohortFilter Filter, CohortCounts Counts)> Cohorts()
     {
-        var cohorts = new List<(CohortFilter, CohortTally)> { (CohortFilter.Everyone, _everyone) };
+        var cohorts = new List<(CohortFilter, CohortCounts)> { (CohortFilter.Everyone, _everyone) };
         foreach (var (name, values) in _attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
             foreach (var (value, counts) in (values ?? []).OrderBy(v => v.Key, StringComparer.Ordinal))
                 cohorts.Add((CohortFilter.Of(name, value), counts));
@@ -68,7 +68,7 @@ internal sealed class CohortAccumulator
         return cohorts;
     }
 
-    private CohortTally? Of(string name, string value)
+    private CohortCounts? Of(string name, string value)
     {
         if (!_attributes.TryGetValue(name, out var values))
             _attributes.Add(name, values = new(StringComparer.Ordinal));

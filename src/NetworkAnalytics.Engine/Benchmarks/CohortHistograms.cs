@@ -37,9 +37,9 @@ internal sealed class CohortHistograms(int measures)
         }
     }
 
-    /// <summary>The same clock with other histograms.</summary>
-    /// <param name="cells">How many cells.</param>
-    /// <param name="choose">By measure and cell less one, from what there is; null leaves the cell empty.</param>
+    /// <summary>The same cohort with other histograms.</summary>
+    /// <param name="cells">How many months.</param>
+    /// <param name="choose">By measure and month less one, from what there is; null leaves the cell empty.</param>
     public CohortHistograms With(int cells, Func<int, int, ExactHistogram, ExactHistogram?> choose)
     {
         var chosen = new CohortHistograms(_cells.Length);

@@ -17,7 +17,7 @@ internal sealed class ReturnCells(CellLayout layout)
     /// <summary>By month from 1, at index month − 1: the mean number of returns; who was active.</summary>
     public const byte Counts = 19, Participation = 20;
 
-    /// <summary>One cell: the mix of hidden returns. Its shares add up, so one could be told from the others.</summary>
+    /// <summary>By code of the outcome category: the share among hidden returns.</summary>
     public const byte Mix = 21;
 
     /// <summary>One cell each: all quantiles of the time to a return.</summary>
@@ -47,7 +47,7 @@ internal sealed class ReturnCells(CellLayout layout)
         return
         [
             new(Announced, months + 1), new(Any, months + 1), new(First, months + 1), new(Counts, months), new(Participation, definition.Months),
-            new(Mix, 1), new(AnnouncedQuantiles, 1), new(AnyQuantiles, 1), new(AnnouncedMeans, Horizons.Length), new(AnyMeans, Horizons.Length),
+            new(Mix, categories), new(AnnouncedQuantiles, 1), new(AnyQuantiles, 1), new(AnnouncedMeans, Horizons.Length), new(AnyMeans, Horizons.Length),
             new(Paths, categories), new(OnTheWay, categories), new(Exponents, 1),
         ];
     }
@@ -69,8 +69,7 @@ internal sealed class ReturnCells(CellLayout layout)
         var active = layout.Slice(digests, Participation);
         for (var month = 0; month < Math.Min(active.Length, member.Active.Length); month++)
             active[month] = member.Active[month] ? 2UL : 1UL;
-        if (returns.Hidden.Length > 0)
-            Set(digests, Mix, 0, CellDigests.Of([.. returns.Hidden.Select(h => h.Category), .. returns.Hidden.Select(h => h.Count)]));
+        Categories(layout.Slice(digests, Mix), returns.Hidden);
         foreach (var path in returns.Paths)
             Set(digests, path.Reached ? Paths : OnTheWay, path.Goal, CellDigests.Of(path.Activities));
         if (returns.Pace is { Outcomes: > 0, LogSum: > 0 } pace)
@@ -111,6 +110,19 @@ internal sealed class ReturnCells(CellLayout layout)
                 seen = CellDigests.Of((int)seen, (int)(seen >> 32), returns.Days[count]);
             cells[month - 1] = CellDigests.Of((int)seen, (int)(seen >> 32), Math.Min(returns.Observed, day + 1));
         }
+    }
+
+    private static void Categories(Span<ulong> cells, CategoryCount[] hidden)
+    {
+        var total = hidden.Sum(h => h.Count);
+        if (total == 0)
+            return;
+        // A share is of all hidden returns, so every one of them stands behind every share.
+        for (var category = 0; category < cells.Length; category++)
+            cells[category] = CellDigests.Of(0, total);
+        foreach (var (category, count) in hidden)
+            if (category < cells.Length)
+                cells[category] = CellDigests.Of(count, total);
     }
 
     private void Set(Span<ulong> digests, byte code, int index, ulong digest)

@@ -72,7 +72,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, MemberId member, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
     {
         var definition = version.Definition;
-        var gate = new PublicationGate(definition.MinimumPeers);
+        var rules = new GateRules(definition.MinimumPeers);
         var cell = own.CompletedMonths;
         var release = await GateHistory.Release(transaction, version.Identity.Version, cohort.Key, cancellation);
         var counted = new Dictionary<int, CountedMember?> { [version.Identity.Version] = CountedMember.Of(version, cohort.Key, row) };
@@ -88,16 +88,16 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
                 counted.Add(basis, then = await CountedMember.Of(transaction, basis, cohort.Key, member, cancellation));
             if (others.Count > 0 && then?.Value(line.Measure, cell) is { } contribution)
                 others.Remove(contribution);
-            measures.Add(Compare(gate, line.Measure, cell, value, others));
+            measures.Add(Compare(rules, line.Measure, cell, value, others));
         }
         return measures.DrainToImmutable();
     }
 
-    private static MeasureComparison Compare(PublicationGate gate, Measure measure, int cell, int value, ExactHistogram others)
+    private static MeasureComparison Compare(GateRules rules, Measure measure, int cell, int value, ExactHistogram others)
     {
-        var quantiles = gate.Peers(others);
+        var quantiles = new CurvesGate(rules).Peers(others);
         var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
-        return new(measure, Clock.Tenure, cell, value, gate.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
+        return new(measure, Clock.Tenure, cell, value, rules.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
     }
 
     /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>

@@ -15,5 +15,5 @@ public static class Registration
         .AddSingleton<IMemberComparisons, MemberComparisons>()
         .AddSingleton<IRecomputations, Recomputations>()
         .AddSingleton<IComparisonChoices, ComparisonChoices>()
-        .AddSingleton<ICohortCounts, CohortCounts>();
+        .AddSingleton<ICohortCounts, LiveCounts>();
 }

@@ -79,11 +79,11 @@ public sealed class MathOverflowTests(MathOverflow network) : IClassFixture<Math
     public void Centiles_are_R_s(string cohort)
     {
         Assert.SkipUnless(network.IsHere, MathOverflow.Missing);
-        var tenure = network.Counts(cohort).Curves.Tenure;
+        var tenure = network.Counts(cohort).Tenure;
         foreach (var row in Rows("centiles", cohort))
             Compare(tenure.Cells(0)[row.Int("tenure_month") - 1], row);
         foreach (var row in Rows("measures", cohort))
-            Compare(tenure.Cells(CurveFold.Measures.IndexOf(Measure(row.Text("measure"))))[row.Int("tenure_month") - 1], row);
+            Compare(tenure.Cells(CurveFold.Measures.IndexOf(Measure(row.Text("measure")))) [row.Int("tenure_month") - 1], row);
 
         static void Compare(ExactHistogram cell, OracleRow row)
         {

@@ -27,9 +27,9 @@ internal static class Versions
 
     public static MemberContribution? Contribution(CurveRow row, int effortBinHours = 5) => new ContributionFold(Definition(effortBinHours: effortBinHours)).Of(1, row);
 
-    public static CohortTally Count(VersionDefinition definition, IEnumerable<CurveRow> rows) => Count(definition, rows.Select((row, at) => (at + 1, row)));
+    public static CohortCounts Count(VersionDefinition definition, IEnumerable<CurveRow> rows) => Count(definition, rows.Select((row, at) => (at + 1, row)));
 
-    public static CohortTally Count(VersionDefinition definition, IEnumerable<(int Member, CurveRow Row)> rows)
+    public static CohortCounts Count(VersionDefinition definition, IEnumerable<(int Member, CurveRow Row)> rows)
     {
         var accumulator = new CohortAccumulator(definition with { Cohorts = [] });
         foreach (var (member, row) in rows)
@@ -37,21 +37,21 @@ internal static class Versions
         return accumulator.Cohorts()[0].Counts;
     }
 
-    public static PublishedBenchmark Publish(VersionDefinition definition, CohortTally counts, CohortRelease? release = null, PublishedBenchmark? before = null)
-    {
-        var gate = new PublicationGate(definition.MinimumPeers);
-        return gate.Publish(new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), definition, 0,
-            counts, counts.Curves, gate.Bins(counts.Curves), release ?? Open(definition), before, null);
-    }
+    /// <summary>As in a first version where no cohort comes near another.</summary>
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts) => Publish(definition, counts, Decided(definition, Release.Fresh, true), null);
 
-    /// <summary>A release that lets every fresh number through.</summary>
-    public static CohortRelease Open(VersionDefinition definition)
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts, CohortRelease release, PublishedBenchmark? before) =>
+        new PublicationGate(definition, counts).Publish(
+            new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts, new(counts.Tenure, counts.Effort), release, before, null);
+
+    /// <summary>The same decision on every cell.</summary>
+    public static CohortRelease Decided(VersionDefinition definition, Release state, bool additive)
     {
         var release = new CohortRelease(CellLayout.Of(definition));
         for (var cell = 0; cell < release.Layout.Cells; cell++)
         {
-            release.Set(cell, Release.Fresh, 1);
-            release.AllowAdditive(cell, true);
+            release.Set(cell, state, 1);
+            release.AllowAdditive(cell, additive);
         }
         return release;
     }

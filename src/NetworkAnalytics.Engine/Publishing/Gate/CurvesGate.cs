@@ -14,9 +14,10 @@ internal sealed class CurvesGate(GateRules rules)
     private const double TenthsInUnit = 10;
     private static readonly double[] Levels = [0.10, 0.25, 0.50, 0.75, 0.90];
 
+    /// <param name="histograms">Those behind what is seen.</param>
     /// <param name="cells">Cells to list, the same for every cohort of the version.</param>
-    /// <param name="code">Of the curve's series of gate cells.</param>
-    /// <param name="before">The cells of the same curve in the version before.</param>
+    /// <param name="code">The curve's series.</param>
+    /// <param name="before">The same curve in the version before.</param>
     public ImmutableArray<PublishedCell> Cells(IReadOnlyList<ExactHistogram> histograms, int cells, byte code, CohortRelease release, ImmutableArray<PublishedCell> before)
     {
         var raw = new double?[Levels.Length][];
@@ -55,13 +56,17 @@ internal sealed class CurvesGate(GateRules rules)
         Quantile(others, 2) is not { } median ? null
         : new(Quantile(others, 0), Quantile(others, 1), median, Quantile(others, 3), Quantile(others, 4));
 
+    /// <summary>Whether a mean would be about one member.</summary>
+    public static bool IsDominated(ExactHistogram histogram) =>
+        histogram.Count > 0 && GateRules.Dominates(histogram.OrderStatistic(histogram.Count), (double)histogram.Sum);
+
     /// <summary>In the measure's unit; null below the level's threshold.</summary>
     private double? Quantile(ExactHistogram histogram, int level) =>
         histogram.Count < rules.From(Levels[level]) ? null : Quantiles.Type7(histogram, Levels[level]) / TenthsInUnit;
 
     private double? Mean(ExactHistogram? histogram)
     {
-        if (histogram is null || histogram.Count < rules.K || PublicationGate.IsDominated(histogram))
+        if (histogram is null || histogram.Count < rules.K || IsDominated(histogram))
             return null;
         return GateRules.Significant(histogram.Mean / TenthsInUnit, histogram.Count);
     }

@@ -10,6 +10,9 @@ namespace NetworkAnalytics.Engine.Publishing.Gate;
 /// <param name="Older">Days of versions that some cell's last numbers come from and that are no longer compared with.</param>
 internal sealed record GateHistory(IReadOnlyList<StoredVersion> Versions, IReadOnlyList<GateBasis> Bases, IReadOnlyDictionary<int, DateOnly> Older, long Departed)
 {
+    /// <summary>Before the first version.</summary>
+    public static GateHistory None { get; } = new([], [], new Dictionary<int, DateOnly>(), 0);
+
     /// <summary>Versions that a new one is always compared with: those whose numbers are served.</summary>
     public const int ServedVersions = 24;
 
@@ -22,7 +25,7 @@ internal sealed record GateHistory(IReadOnlyList<StoredVersion> Versions, IReadO
     {
         var all = await BenchmarkVersions.Remembered(transaction, cancellation);
         if (all.Count == 0)
-            return new([], [], new Dictionary<int, DateOnly>(), 0);
+            return None;
         var last = all.ToDictionary(v => v.Identity.Version, v => v.Identity.AsOf);
         var pinned = Pinned((await Releases(transaction, [all[0].Identity.Version], cancellation)).Values.SelectMany(r => r.Values));
         var compared = all.Where((v, i) => i < ServedVersions || pinned.Contains(v.Identity.Version)).Take(MostVersions).Reverse().ToList();

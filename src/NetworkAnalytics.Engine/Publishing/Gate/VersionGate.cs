@@ -14,9 +14,9 @@ internal sealed class VersionGate
     private readonly GateHistory _history;
     private readonly Dictionary<string, int> _departed;
 
-    private VersionGate(BenchmarkCounts counts, GateHistory history, Dictionary<string, CohortRelease> releases, IReadOnlyList<CohortCurves> seen, Dictionary<string, int> departed)
+    private VersionGate(BenchmarkCounts counts, GateHistory history, Dictionary<string, CohortRelease> releases, IReadOnlyList<SeenCurves> seen, Dictionary<string, int> departed)
     {
-        _gate = new(counts.Definition.MinimumPeers);
+        _gate = new(counts.Definition, everyone: counts.Counts[0]);
         _counts = counts;
         _history = history;
         _departed = departed;
@@ -27,7 +27,7 @@ internal sealed class VersionGate
     public IReadOnlyDictionary<string, CohortRelease> Releases { get; }
 
     /// <summary>The histograms behind what is seen, cohort by cohort: comparisons read these.</summary>
-    public IReadOnlyList<CohortCurves> Seen { get; }
+    public IReadOnlyList<SeenCurves> Seen { get; }
 
     /// <summary>The current version; null when this is the first.</summary>
     public StoredVersion? Before => _history.Versions.Count > 0 ? _history.Versions[^1] : null;
@@ -35,17 +35,24 @@ internal sealed class VersionGate
     /// <param name="version">The number it will have.</param>
     public static async Task<VersionGate> Decide(TenantTransaction transaction, BenchmarkCounts counts, GateHistory history, int version, CancellationToken cancellation)
     {
-        var definition = counts.Definition;
         var departures = await GateHistory.Departures(transaction, counts.Ledger.Layout, cancellation);
-        var releases = ReleaseDecision.Decide(new(
-            definition.MinimumPeers, version, definition.AsOf, [.. definition.Cohorts.Select(c => new GateCohort(c.Key, c.Attribute))],
-            counts.Ledger, history.Bases, history.Older, departures, (cohort, cell) => Dominated(counts, cohort, cell)));
-        var seen = new List<CohortCurves>();
-        for (var number = 0; number < definition.Cohorts.Length; number++)
-            seen.Add(await See(transaction, counts, history, number, releases[definition.Cohorts[number].Key], cancellation));
+        var releases = Decide(counts, history, version, departures);
+        var seen = new List<SeenCurves>();
+        for (var number = 0; number < counts.Definition.Cohorts.Length; number++)
+            seen.Add(await See(transaction, counts, history, number, releases[counts.Definition.Cohorts[number].Key], cancellation));
         var departed = history.Versions.Count == 0 ? [] : departures.Cohorts(history.Versions[^1].Identity.Version);
         return new(counts, history, releases, seen, departed);
     }
+
+    public static Dictionary<string, CohortRelease> Decide(BenchmarkCounts counts, GateHistory history, int version, DepartureCounts departures) =>
+        ReleaseDecision.Decide(new(
+            counts.Definition.MinimumPeers, version, counts.Definition.AsOf, [.. counts.Definition.Cohorts.Select(c => new GateCohort(c.Key, c.Attribute))],
+            counts.Ledger, history.Bases, history.Older, departures, (cohort, cell) => Dominated(counts, cohort, cell)));
+
+    /// <summary>The histograms that may be seen of a cohort, by measure of each clock those held from before.</summary>
+    public static SeenCurves See(BenchmarkCounts counts, int number, CohortRelease release, List<ExactHistogram>?[] tenure, List<ExactHistogram>?[] effort) => new(
+        counts.Counts[number].Tenure.With(counts.Definition.Months, (measure, cell, fresh) => See(release, CellSeries.Tenure(measure), cell, fresh, tenure[measure])),
+        counts.Counts[number].Effort.With(EffortFold.MostBins, (measure, cell, fresh) => See(release, CellSeries.Effort(measure), cell, fresh, effort[measure])));
 
     public PublishedBenchmark Publish(BenchmarkIdentity identity, int number, PublishedBenchmark? before)
     {
@@ -53,43 +60,44 @@ internal sealed class VersionGate
         var movement = CohortMovement.Of(_counts.Ledger, key, Releases[key], Math.Max(PublicationGate.Floor, definition.MinimumPeers), _departed.GetValueOrDefault(key)) is { } moved
             ? _gate.Movement(Before!.Identity.Version, moved, Before.Identity.DefinitionHash != identity.DefinitionHash)
             : null;
-        return _gate.Publish(identity, definition, number, _counts.Counts[number], Seen[number], _gate.Bins(Seen[0]), Releases[key], before, movement);
+        return _gate.Publish(identity, number, _counts.Counts[number], Seen[number], Releases[key], before, movement);
     }
 
     private static bool Dominated(BenchmarkCounts counts, int cohort, int cell)
     {
         var (code, index) = counts.Ledger.Layout.At(cell);
-        var curves = counts.Counts[cohort].Curves;
         for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
             if (CellSeries.Tenure(measure) == code)
-                return curves.Tenure.Cells(measure) is var cells && index < cells.Count && PublicationGate.IsDominated(cells[index]);
+                return Dominated(counts.Counts[cohort].Tenure.Cells(measure), index);
         for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
             if (CellSeries.Effort(measure) == code)
-                return curves.Effort.Cells(measure) is var cells && index < cells.Count && PublicationGate.IsDominated(cells[index]);
-        // The other numbers look for themselves whether one member makes them.
+                return Dominated(counts.Counts[cohort].Effort.Cells(measure), index);
         return false;
     }
 
-    private static async Task<CohortCurves> See(TenantTransaction transaction, BenchmarkCounts counts, GateHistory history, int number, CohortRelease release, CancellationToken cancellation)
-    {
-        var (curves, key) = (counts.Counts[number].Curves, counts.Definition.Cohorts[number].Key);
-        var before = release.Count(Release.Held) > 0 ? history.Versions[^1] : null;
-        return new(
-            await See(curves.Tenure, Clock.Tenure, CurveFold.Measures.ToArray(), counts.Definition.Months),
-            await See(curves.Effort, Clock.Effort, EffortFold.Measures.ToArray(), EffortFold.MostBins));
+    private static bool Dominated(IReadOnlyList<ExactHistogram> cells, int index) => index < cells.Count && CurvesGate.IsDominated(cells[index]);
 
-        async Task<CohortHistograms> See(CohortHistograms now, Clock clock, Measure[] measures, int cells)
+    private static async Task<SeenCurves> See(TenantTransaction transaction, BenchmarkCounts counts, GateHistory history, int number, CohortRelease release, CancellationToken cancellation)
+    {
+        var tenure = new List<ExactHistogram>?[CurveFold.MeasureCount];
+        var effort = new List<ExactHistogram>?[EffortFold.MeasureCount];
+        if (release.Count(Release.Held) > 0)
         {
-            var held = new List<ExactHistogram>?[measures.Length];
-            for (var measure = 0; measure < held.Length && before is not null; measure++)
-                held[measure] = await BenchmarkVersions.Histograms(
-                    transaction, before.Identity.Version, before.Definition.Cohorts.ToList().FindIndex(c => c.Key == key), measures[measure], clock, cancellation);
-            return now.With(cells, (measure, cell, fresh) => release.Of(CellSeries.Of(clock, measures[measure]), cell) switch
-            {
-                Release.Fresh => fresh,
-                Release.Held when held[measure] is { } then && cell < then.Count => then[cell],
-                _ => null,
-            });
+            // What is held now was seen in the version before, whichever it comes from.
+            var before = history.Versions[^1];
+            var then = before.Definition.Cohorts.ToList().FindIndex(c => c.Key == counts.Definition.Cohorts[number].Key);
+            for (var measure = 0; measure < tenure.Length; measure++)
+                tenure[measure] = await BenchmarkVersions.Histograms(transaction, before.Identity.Version, then, CurveFold.Measures[measure], Clock.Tenure, cancellation);
+            for (var measure = 0; measure < effort.Length; measure++)
+                effort[measure] = await BenchmarkVersions.Histograms(transaction, before.Identity.Version, then, EffortFold.Measures[measure], Clock.Effort, cancellation);
         }
+        return See(counts, number, release, tenure, effort);
     }
+
+    private static ExactHistogram? See(CohortRelease release, byte code, int cell, ExactHistogram fresh, List<ExactHistogram>? held) => release.Of(code, cell) switch
+    {
+        Release.Fresh => fresh,
+        Release.Held when held is not null && cell < held.Count => held[cell],
+        _ => null,
+    };
 }

@@ -6,7 +6,7 @@ using static NetworkAnalytics.UnitTests.MemberLog.Build;
 
 namespace NetworkAnalytics.UnitTests.Publishing.Gate;
 
-public sealed class ReturnsReleaseTests
+public sealed class HeldNumbersTests
 {
     private static readonly VersionDefinition Cohort = Definition();
     private static readonly PublishedBenchmark Before = Published(40);
@@ -52,16 +52,7 @@ public sealed class ReturnsReleaseTests
         First = b.First.Months, Counts = b.Counts.Months, b.Mix, b.Paths, b.Exponents, b.Participation,
     };
 
-    private static PublishedBenchmark Again(Release state, bool additive)
-    {
-        var release = new CohortRelease(CellLayout.Of(Cohort));
-        for (var cell = 0; cell < release.Layout.Cells; cell++)
-        {
-            release.Set(cell, state, 1);
-            release.AllowAdditive(cell, additive);
-        }
-        return Publish(Cohort, Count(Cohort, Rows(60)), release, Before);
-    }
+    private static PublishedBenchmark Again(Release state, bool additive) => Publish(Cohort, Count(Cohort, Rows(60)), Decided(Cohort, state, additive), Before);
 
     private static PublishedBenchmark Published(int members) => Publish(Cohort, Count(Cohort, Rows(members)));
 

@@ -1,11 +1,11 @@
-using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Histograms;
 
 namespace NetworkAnalytics.UnitTests.Publishing.Gate;
 
-public class PublicationGateTests
+public class GateRulesTests
 {
-    private readonly PublicationGate _gate = new(10);
+    private readonly GateRules _rules = new(10);
 
     [Theory]
     [InlineData(9)]
@@ -24,7 +24,7 @@ public class PublicationGateTests
             for (var i = 0; i < members; i++)
                 if (i != viewer)
                     others.Add(all[i]);
-            var peers = _gate.Peers(others);
+            var peers = new CurvesGate(_rules).Peers(others);
             Assert.Equal(members - 1 >= 10, peers is not null);
             Assert.Equal(members - 1 >= 20, peers?.P25 is not null);
             Assert.Equal(members - 1 >= 40, peers?.P10 is not null);
@@ -43,7 +43,7 @@ public class PublicationGateTests
         histogram.Add(largest);
         for (var rest = 100 - largest; rest > 0; rest--)
             histogram.Add(1);
-        Assert.Equal(dominated, PublicationGate.IsDominated(histogram));
+        Assert.Equal(dominated, CurvesGate.IsDominated(histogram));
     }
 
     [Theory]
@@ -53,8 +53,8 @@ public class PublicationGateTests
     [InlineData(95, 100, null)]
     [InlineData(100, 100, 100)]
     public void A_live_count_is_rounded_and_says_nothing_where_few_are_in_or_few_are_out(int members, int all, int? expected) =>
-        Assert.Equal(expected, _gate.LiveCount(members, all));
+        Assert.Equal(expected, _rules.LiveCount(members, all));
 
     [Fact]
-    public void No_tenant_goes_below_the_floor() => Assert.Null(new PublicationGate(1).Count(PublicationGate.Floor - 1));
+    public void No_tenant_goes_below_the_floor() => Assert.Null(new GateRules(1).Count(GateRules.Floor - 1));
 }

@@ -3,21 +3,20 @@ using NetworkAnalytics.Statistics.Survival;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
 
-/// <summary>The histograms of one cohort on both clocks.</summary>
-internal sealed record CohortCurves(CohortHistograms Tenure, CohortHistograms Effort);
-
 /// <summary>
 /// All that one pass counts for one cohort; counts of disjoint groups add up exactly. Never leaves the Engine; what is
 /// published of it goes through the gate. Not thread-safe.
 /// </summary>
-internal sealed class CohortTally
+internal sealed class CohortCounts
 {
     private readonly List<MemberReturns> _returns = [];
 
     /// <summary>Members of the cohort, those without a completed month included.</summary>
     public int Members => _returns.Count;
 
-    public CohortCurves Curves { get; } = new(new(CurveFold.MeasureCount), new(EffortFold.MeasureCount));
+    public CohortHistograms Tenure { get; } = new(CurveFold.MeasureCount);
+
+    public CohortHistograms Effort { get; } = new(EffortFold.MeasureCount);
 
     /// <summary>Days to the first announced return.</summary>
     public DayCounts Announced { get; } = new();
@@ -36,8 +35,8 @@ internal sealed class CohortTally
     public void Add(MemberContribution member)
     {
         var returns = member.Returns;
-        Curves.Tenure.Add(member.Tenure);
-        Curves.Effort.Add(member.Effort);
+        Tenure.Add(member.Tenure);
+        Effort.Add(member.Effort);
         Announced.AddMember(returns.FirstAnnounced, returns.Observed);
         Any.AddMember(returns.First, returns.Observed);
         First.AddMember(returns.FirstAnnounced, returns.FirstHidden, returns.Observed);
@@ -45,10 +44,10 @@ internal sealed class CohortTally
         _returns.Add(returns);
     }
 
-    public void Merge(CohortTally other)
+    public void Merge(CohortCounts other)
     {
-        Curves.Tenure.Merge(other.Curves.Tenure);
-        Curves.Effort.Merge(other.Curves.Effort);
+        Tenure.Merge(other.Tenure);
+        Effort.Merge(other.Effort);
         Announced.Merge(other.Announced);
         Any.Merge(other.Any);
         First.Merge(other.First);

@@ -6,7 +6,7 @@ using static NetworkAnalytics.UnitTests.Benchmarks.Versions;
 
 namespace NetworkAnalytics.UnitTests.Benchmarks;
 
-public sealed class CohortTallyTests
+public sealed class CohortCountsTests
 {
     [Fact]
     public void Shards_in_any_order_add_up_to_the_counts_of_one_pass() =>
@@ -32,7 +32,7 @@ public sealed class CohortTallyTests
             Assert.Equal(counts.Members, counts.Any.Members);
             Assert.Equal(counts.Members, counts.First.Members);
             for (var month = 1; month <= counts.Participation.Months; month++)
-                Assert.Equal(counts.Curves.Tenure.Cells(0)[month - 1].Count, counts.Participation.Eligible(month));
+                Assert.Equal(counts.Tenure.Cells(0)[month - 1].Count, counts.Participation.Eligible(month));
         }, iter: 100);
 
     [Fact]
