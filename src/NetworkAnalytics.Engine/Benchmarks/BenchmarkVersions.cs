@@ -50,6 +50,7 @@ internal static class BenchmarkVersions
             INSERT INTO analytics.benchmark_histogram (tenant_id, version, cohort, measure, clock, cells)
             SELECT $1, $2, h.cohort, h.measure, 1, h.cells FROM unnest($3::int[], $4::smallint[], $5::bytea[]) h (cohort, measure, cells)
             """, cancellation, version, rows.Select(r => r.number).ToArray(), rows.Select(r => (short)CurveFold.Measures[r.m]).ToArray(), rows.Select(r => r.Bytes).ToArray());
+        await ChangeStorage.Write(transaction, version, [.. counts.Counts.Select(c => c.Changes)], cancellation);
         return identity;
     }
 
@@ -58,6 +59,7 @@ internal static class BenchmarkVersions
     {
         await transaction.Execute("UPDATE analytics.benchmark_version SET published = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
         await transaction.Execute("DELETE FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version < $2", cancellation, version - 1);
+        await ChangeStorage.Forget(transaction, version - 1, cancellation);
     }
 
     /// <summary>Published versions older than the newest <paramref name="keep"/>: number and how many cohorts each has.</summary>

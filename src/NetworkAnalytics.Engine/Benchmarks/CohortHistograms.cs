@@ -12,6 +12,9 @@ internal sealed class CohortHistograms
 {
     private readonly List<ExactHistogram>[] _cells = [.. Enumerable.Range(0, CurveFold.MeasureCount).Select(_ => new List<ExactHistogram>())];
 
+    /// <summary>How learning went on from where members stood six months before.</summary>
+    public ChangeCounts Changes { get; } = new();
+
     /// <summary>Members of the cohort, those without a completed month included.</summary>
     public int Members { get; private set; }
 
@@ -22,6 +25,7 @@ internal sealed class CohortHistograms
     public void Add(ReadOnlySpan<int> values, int months, int stride)
     {
         Members++;
+        Changes.Add(values[..months]);
         for (var measure = 0; measure < _cells.Length; measure++)
         {
             var cells = _cells[measure];
@@ -35,6 +39,7 @@ internal sealed class CohortHistograms
     public void Merge(CohortHistograms other)
     {
         Members += other.Members;
+        Changes.Merge(other.Changes);
         for (var measure = 0; measure < _cells.Length; measure++)
         {
             while (_cells[measure].Count < other._cells[measure].Count)

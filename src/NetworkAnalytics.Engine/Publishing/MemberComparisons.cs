@@ -6,6 +6,7 @@ using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Statistics.Comparison;
 using NetworkAnalytics.Statistics.Histograms;
 
 namespace NetworkAnalytics.Engine.Publishing;
@@ -33,12 +34,22 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         var own = row is null ? null : OwnCurve.Make(row.Timeline, row.Membership, version.Definition.AsOf, version.Definition.Taxonomy, version.Definition.HistoryStartsOn);
         if (await Choose(tenant, version, row, own?.CompletedMonths ?? 0, cohortKey, cancellation) is not { } cohort)
             return null;
-        var reason = TooEarly(version, row, own);
-        var measures = reason is not null
-            ? []
-            : await Measures(transaction, version, cohort, row!, own!, cancellation);
-        return new MemberComparison(version.Identity, cohort, own, reason, measures);
+        if (TooEarly(version, row, own) is { } reason)
+            return new MemberComparison(version.Identity, cohort, own, reason, []);
+        var definition = version.Definition;
+        var viewer = new Viewer(row!, own!, row!.Compared && definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber));
+        var gate = new PublicationGate(definition.MinimumPeers);
+        var benchmark = await published.Find(tenant, cohort.Key, cancellation);
+        return new MemberComparison(
+            version.Identity, cohort, own, null,
+            await Measures(transaction, version, cohort, viewer, gate, cancellation),
+            await Pace(transaction, version, cohort, viewer, gate, cancellation),
+            HiddenReturns.ToMeet(benchmark?.Mix, row, definition));
     }
+
+    /// <summary>The member as the version has them.</summary>
+    /// <param name="Counted">Whether they are among the cohort's members, so that their own value is taken out.</param>
+    private sealed record Viewer(CurveRow Row, MemberCurve Own, bool Counted);
 
     private static TooEarlyReason? TooEarly(StoredVersion version, CurveRow? row, MemberCurve? own) =>
         row is null || own is null ? TooEarlyReason.NotInVersion
@@ -67,19 +78,25 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static int? Reached(PublishedBenchmark benchmark, int month) =>
         benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
-    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
+    private static async Task<PaceComparison> Pace(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, Viewer viewer, PublicationGate gate, CancellationToken cancellation)
     {
-        var definition = version.Definition;
-        var gate = new PublicationGate(definition.MinimumPeers);
-        var counted = definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
-        var cell = own.CompletedMonths;
+        var learning = viewer.Own.Measures.First(m => m.Measure == Measure.Learning).Tenths;
+        var from = learning.Length - ConditionalChange.Months;
+        var histograms = from < 1 ? null : await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, Measure.Learning, cancellation);
+        var changes = from < 1 ? null : await ChangeStorage.Find(transaction, version.Identity.Version, cohort.Number, cancellation);
+        return PaceComparisons.Make(gate, learning.AsSpan(), viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, changes);
+    }
+
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, Viewer viewer, PublicationGate gate, CancellationToken cancellation)
+    {
+        var cell = viewer.Own.CompletedMonths;
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
-        foreach (var line in own.Measures)
+        foreach (var line in viewer.Own.Measures)
         {
             var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, cancellation);
             var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
             var value = line.Tenths[cell - 1];
-            if (counted)
+            if (viewer.Counted)
                 others.Remove(value);
             measures.Add(Compare(gate, line.Measure, cell, value, others));
         }

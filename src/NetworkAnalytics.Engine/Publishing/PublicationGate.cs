@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Statistics.Comparison;
 using NetworkAnalytics.Statistics.Histograms;
 using NetworkAnalytics.Statistics.Isotonic;
 
@@ -41,6 +42,18 @@ internal sealed class PublicationGate(int minimumPeers)
     public PeerQuantiles? Peers(ExactHistogram others) =>
         Quantile(others, 2) is not { } median ? null
         : new(Quantile(others, 0), Quantile(others, 1), median, Quantile(others, 3), Quantile(others, 4));
+
+    /// <summary>The edges of the peers' bands in one cell, in tenths; null below 20 peers. Not published: a member is placed by them.</summary>
+    public CentileBands? Edges(ExactHistogram others) =>
+        others.Count < Threshold(1) ? null
+        : new(
+            others.Count < Threshold(0) ? null : Quantiles.Type7(others, Levels[0]), Quantiles.Type7(others, Levels[1]),
+            Quantiles.Type7(others, Levels[3]), others.Count < Threshold(4) ? null : Quantiles.Type7(others, Levels[4]));
+
+    /// <summary>What the peers of one band gained, as it may be seen: quartiles, in the measure's unit; null where too few stand behind them.</summary>
+    public PeerQuantiles? Gains(ConditionalChange? change) =>
+        change is null || change.Peers < Threshold(1) ? null
+        : new(null, change.Lower / TenthsInUnit, change.Median / TenthsInUnit, change.Upper / TenthsInUnit, null);
 
     /// <summary>A number of people, to the nearest 5; null when fewer than k.</summary>
     public int? Count(long people) => people < _k ? null : (int)((people + 2) / 5 * 5);
