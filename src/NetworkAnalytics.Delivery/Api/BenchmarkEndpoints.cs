@@ -20,7 +20,7 @@ internal static class BenchmarkEndpoints
         benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionAnswer[]>();
         benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
             .WithSummary("Read one cohort's benchmark in the current version")
-            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. With Accept: text/csv the centiles come as CSV.")
+            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix.")
             .Produces<BenchmarkAnswer>().ProducesProblem(404);
     }
 
@@ -32,22 +32,24 @@ internal static class BenchmarkEndpoints
     private static async Task<IResult> Versions(ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
         Results.Ok((await published.Versions(Caller.Tenant(user), 100, cancellation)).Select(v => VersionAnswer.Of(v, null, [])).ToArray());
 
-    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, CancellationToken cancellation)
+    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(key))
             return Problems.Invalid("key", "Name a cohort, for instance key=everyone; /api/v1/cohorts lists them.");
+        if (PublishedFiles.All.FirstOrDefault(f => f.Name == (file ?? "centiles") + ".csv") is not { } asked)
+            return Problems.Invalid("file", $"There is no such file; it is one of {string.Join(", ", PublishedFiles.All.Select(f => f.Name[..^4]))}.");
         if (await published.Find(Caller.Tenant(user), key, cancellation) is not { } benchmark)
             return Problems.NotFound("There is no such cohort in the current version; /api/v1/cohorts lists them.");
         var csv = http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv");
         // The ETag tells versions and forms apart; who may see it is decided anew each time.
-        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? "csv" : "json")}\"");
+        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? asked.Name : "json")}\"");
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false)))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return csv
-            ? Results.Text($"{BenchmarkCsv.Header}\n{string.Join('\n', BenchmarkCsv.Lines(benchmark))}\n", "text/csv", Encoding.UTF8)
+            ? Results.Text($"{asked.Header}\n{string.Join('\n', asked.Lines(benchmark))}\n", "text/csv", Encoding.UTF8)
             : Results.Ok(BenchmarkAnswer.Of(benchmark));
     }
 }

@@ -10,7 +10,7 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Definition">With every cohort that was found.</param>
 /// <param name="Counts">One for each cohort of the definition, in its order.</param>
 /// <param name="InputHash">Of the definition and every row.</param>
-internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortHistograms> Counts, byte[] InputHash);
+internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortCounts> Counts, byte[] InputHash);
 
 /// <summary>
 /// Counts all cohorts of a tenant in a single pass: one reader streams the rows and hashes them, workers count
@@ -56,12 +56,12 @@ internal static class BenchmarkPass
         return new(whole, [.. cohorts.Select(c => c.Counts)], hash.GetHashAndReset());
     }
 
-    private static async Task<CohortAccumulator> Count(ChannelReader<List<(MemberId, byte[] Row)>> batches, VersionDefinition definition, CancellationToken cancellation)
+    private static async Task<CohortAccumulator> Count(ChannelReader<List<(MemberId Member, byte[] Row)>> batches, VersionDefinition definition, CancellationToken cancellation)
     {
         var counts = new CohortAccumulator(definition);
         await foreach (var batch in batches.ReadAllAsync(cancellation))
-            foreach (var (_, row) in batch)
-                counts.Add(CurveRow.Read(row));
+            foreach (var (member, row) in batch)
+                counts.Add(member, CurveRow.Read(row));
         return counts;
     }
 }

@@ -44,14 +44,23 @@ internal static class BenchmarkVersions
             VALUES ($1, $2, $3, $4, $5::date, $6, $7, $8, $9::jsonb, $10, $11)
             """, cancellation, version, identity.AsOf, horizon, TenantTransaction.Typed(NpgsqlDbType.Date, counts.Definition.HistoryStartsOn),
             counts.InputHash, identity.DefinitionHash, identity.Method, counts.Definition.ToJson(), counts.Counts[0].Members, at);
-        var rows = counts.Counts.SelectMany((cohort, number) => Enumerable.Range(0, CurveFold.MeasureCount).Select(m => (number, m, Bytes: cohort.Pack(m)))).ToArray();
+        var rows = counts.Counts.SelectMany(Histograms).ToArray();
         await transaction.Execute(
             """
             INSERT INTO analytics.benchmark_histogram (tenant_id, version, cohort, measure, clock, cells)
-            SELECT $1, $2, h.cohort, h.measure, 1, h.cells FROM unnest($3::int[], $4::smallint[], $5::bytea[]) h (cohort, measure, cells)
-            """, cancellation, version, rows.Select(r => r.number).ToArray(), rows.Select(r => (short)CurveFold.Measures[r.m]).ToArray(), rows.Select(r => r.Bytes).ToArray());
-        await ChangeStorage.Write(transaction, version, [.. counts.Counts.Select(c => c.Changes)], cancellation);
+            SELECT $1, $2, h.cohort, h.measure, h.clock, h.cells FROM unnest($3::int[], $4::smallint[], $5::smallint[], $6::bytea[]) h (cohort, measure, clock, cells)
+            """, cancellation, version, rows.Select(r => r.Cohort).ToArray(), rows.Select(r => (short)r.Measure).ToArray(),
+            rows.Select(r => (short)r.Clock).ToArray(), rows.Select(r => r.Cells).ToArray());
+        await LearningStorage.Write(transaction, version, counts.Counts, cancellation);
         return identity;
+    }
+
+    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(CohortCounts counts, int cohort)
+    {
+        for (var m = 0; m < CurveFold.MeasureCount; m++)
+            yield return (cohort, CurveFold.Measures[m], Clock.Tenure, counts.Tenure.Pack(m));
+        for (var m = 0; m < EffortFold.MeasureCount; m++)
+            yield return (cohort, EffortFold.Measures[m], Clock.Effort, counts.Effort.Pack(m));
     }
 
     /// <summary>The switch: from the commit on, this version is the current one. Histograms of versions that no comparison reads any more go.</summary>
@@ -59,7 +68,7 @@ internal static class BenchmarkVersions
     {
         await transaction.Execute("UPDATE analytics.benchmark_version SET published = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
         await transaction.Execute("DELETE FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version < $2", cancellation, version - 1);
-        await ChangeStorage.Forget(transaction, version - 1, cancellation);
+        await LearningStorage.Forget(transaction, version - 1, cancellation);
     }
 
     /// <summary>Published versions older than the newest <paramref name="keep"/>: number and how many cohorts each has.</summary>
@@ -80,12 +89,12 @@ internal static class BenchmarkVersions
     public static Task Forget(TenantTransaction transaction, int version, CancellationToken cancellation) =>
         transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND version = $2", cancellation, version);
 
-    /// <summary>The exact histograms of one cohort's measure; null when the version no longer has them.</summary>
-    public static async Task<List<ExactHistogram>?> Histograms(TenantTransaction transaction, int version, int cohort, Measure measure, CancellationToken cancellation)
+    /// <summary>The exact histograms of one cohort's measure along a clock; null when the version no longer has them.</summary>
+    public static async Task<List<ExactHistogram>?> Histograms(TenantTransaction transaction, int version, int cohort, Measure measure, Clock clock, CancellationToken cancellation)
     {
         var bytes = await transaction.Scalar<byte[]>(
-            "SELECT cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3 AND measure = $4 AND clock = 1",
-            cancellation, version, cohort, (short)measure);
+            "SELECT cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3 AND measure = $4 AND clock = $5",
+            cancellation, version, cohort, (short)measure, (short)clock);
         return bytes is null ? null : CohortHistograms.Unpack(bytes);
     }
 

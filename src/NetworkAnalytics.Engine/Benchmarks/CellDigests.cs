@@ -11,21 +11,17 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// </summary>
 internal sealed class CellDigests
 {
-    private readonly VersionDefinition _definition;
+    private readonly ContributionFold _fold;
     private readonly CellLayout _layout;
-    private readonly int[] _weights;
-    private readonly int _stride;
-    private readonly int[] _values;
+    private readonly ReturnCells _returns;
 
     /// <param name="definition">By whose weights, day and beginning the member counts.</param>
     /// <param name="layout">Which cells are wanted; cells that the definition knows beyond it are left out.</param>
     public CellDigests(VersionDefinition definition, CellLayout layout)
     {
-        _definition = definition;
+        _fold = new(definition);
         _layout = layout;
-        _weights = CurveFold.Weights(definition.Taxonomy);
-        _stride = definition.Months;
-        _values = new int[CurveFold.MeasureCount * _stride];
+        _returns = new(layout);
     }
 
     /// <summary>Overwrites <paramref name="digests"/> with the member's; all 0 where the member is in no cell.</summary>
@@ -33,17 +29,20 @@ internal sealed class CellDigests
     public bool Fill(CurveRow row, Span<ulong> digests)
     {
         digests.Clear();
-        if (!row.Compared || !_definition.Observes(row.Membership) || ObservedTenure.At(row.Timeline, row.Membership, _definition.AsOf.DayNumber) is not { } tenure)
+        if (!row.Compared || _fold.Of(0, row) is not { } member)
             return false;
-        CurveFold.Fill(row.Timeline, tenure, _weights, _values, _stride);
         for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
-        {
-            var cells = _layout.Slice(digests, CellSeries.Tenure(measure));
-            var values = _values.AsSpan(measure * _stride, Math.Min(tenure.Months, cells.Length));
-            for (var m = 0; m < values.Length; m++)
-                cells[m] = (uint)values[m] + 1UL;
-        }
+            Fill(_layout.Slice(digests, CellSeries.Tenure(measure)), member.Tenure.Of(measure));
+        for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
+            Fill(_layout.Slice(digests, CellSeries.Effort(measure)), member.Effort.Of(measure));
+        _returns.Fill(member, digests);
         return true;
+    }
+
+    private static void Fill(Span<ulong> cells, ReadOnlySpan<int> values)
+    {
+        for (var cell = 0; cell < Math.Min(cells.Length, values.Length); cell++)
+            cells[cell] = (uint)values[cell] + 1UL;
     }
 
     /// <summary>The digest of a contribution made of several numbers: never 0.</summary>

@@ -13,7 +13,7 @@ internal readonly record struct CellSeries(byte Code, int Length)
 {
     public static byte Tenure(int measure) => (byte)CurveFold.Measures[measure];
 
-    public static byte Effort(int measure) => (byte)(5 + (byte)CurveFold.Measures[measure]);
+    public static byte Effort(int measure) => (byte)(5 + (byte)EffortFold.Measures[measure]);
 }
 
 /// <summary>
@@ -50,6 +50,9 @@ internal sealed class CellLayout
         var series = new List<CellSeries>();
         for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
             series.Add(new(CellSeries.Tenure(measure), definition.Months));
+        for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
+            series.Add(new(CellSeries.Effort(measure), EffortFold.MostBins));
+        series.AddRange(ReturnCells.Of(definition));
         return new([.. series]);
     }
 

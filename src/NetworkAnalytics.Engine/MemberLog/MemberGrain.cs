@@ -110,7 +110,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         }
         _history.Reserve(rows.Length);
         foreach (ref readonly var row in rows.AsSpan())
-            _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.DeclaredGoal(row.Entry));
+            _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.Goal(row.Entry));
     }
 }
 

@@ -14,7 +14,7 @@ namespace NetworkAnalytics.Engine.Projections;
 internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary<string, string> Attributes, MemberTimeline Timeline, bool Compared = true)
 {
     /// <summary>Raised when the bytes change their meaning; rows of another format are built again.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     /// <summary>The canonical bytes: the same member gives the same bytes.</summary>
     public byte[] Pack()

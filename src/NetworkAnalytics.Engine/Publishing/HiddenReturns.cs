@@ -1,7 +1,6 @@
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
-using NetworkAnalytics.Engine.Projections;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
@@ -12,12 +11,10 @@ namespace NetworkAnalytics.Engine.Publishing;
 internal static class HiddenReturns
 {
     /// <param name="mix">Of the cohort; null: none is published.</param>
-    /// <param name="row">The member as the version has them.</param>
-    public static ReturnsToMeet ToMeet(PublishedMix? mix, CurveRow row, VersionDefinition definition)
+    public static ReturnsToMeet ToMeet(PublishedMix? mix, ViewedMember viewer, VersionDefinition definition)
     {
-        var end = ObservedTenure.At(row.Timeline, row.Membership, definition.AsOf.DayNumber)?.End ?? 0;
-        var met = row.Timeline.Events
-            .Where(e => e is { Kind: TimelineEventKind.Outcome, Flag: false } && e.Day < end)
+        var met = viewer.Row.Timeline.Events
+            .Where(e => e is { Kind: TimelineEventKind.Outcome, Flag: false } && e.Day < viewer.Tenure.End)
             .Select(e => definition.Taxonomy.OutcomeCategories[e.Code].Name).ToHashSet(StringComparer.Ordinal);
         var shown = mix is null ? [] : mix.Categories.Where(c => c.Share > 0).ToList();
         return shown.Count == 0

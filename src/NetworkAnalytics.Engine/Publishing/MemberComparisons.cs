@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
-using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Statistics.Comparison;
 using NetworkAnalytics.Statistics.Histograms;
@@ -18,9 +18,6 @@ namespace NetworkAnalytics.Engine.Publishing;
 /// </remarks>
 internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
 {
-    /// <summary>Completed months before which nothing is said.</summary>
-    private const int FirstMonths = 3;
-
     /// <summary>A cohort can stand in for everyone where this many of its members have come as far as the viewer.</summary>
     private const int CloseFrom = 40;
 
@@ -28,49 +25,51 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     {
         if (await published.CurrentVersion(tenant, cancellation) is not { } version)
             return null;
-        await using var transaction = await database.Begin(tenant, cancellation);
-        var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, version.Definition.Taxonomy, cancellation);
-        var row = folded.Count == 0 ? null : folded[0].Row;
-        var own = row is null ? null : OwnCurve.Make(row.Timeline, row.Membership, version.Definition.AsOf, version.Definition.Taxonomy, version.Definition.HistoryStartsOn);
-        if (await Choose(tenant, version, row, own?.CompletedMonths ?? 0, cohortKey, cancellation) is not { } cohort)
-            return null;
-        if (TooEarly(version, row, own) is { } reason)
-            return new MemberComparison(version.Identity, cohort, own, reason, []);
         var definition = version.Definition;
-        var viewer = new Viewer(row!, own!, row!.Compared && definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber));
-        var gate = new PublicationGate(definition.MinimumPeers);
-        var benchmark = await published.Find(tenant, cohort.Key, cancellation);
+        await using var transaction = await database.Begin(tenant, cancellation);
+        var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, definition.Taxonomy, cancellation);
+        var row = folded.Count == 0 ? null : folded[0].Row;
+        if (await Choose(tenant, version, row, cohortKey, cancellation) is not { } benchmark)
+            return null;
+        var cohort = benchmark.Cohort;
+        if (ViewedMember.Of(row, definition, definition.Cohorts[cohort.Number]) is not { } viewer)
+            return new MemberComparison(version.Identity, cohort, null, TooEarlyReason.NotInVersion, []);
+        if (viewer.TooEarly(definition) is { } reason)
+            return new MemberComparison(version.Identity, cohort, viewer.Own, reason, []);
+
+        var rules = new GateRules(definition.MinimumPeers);
+        var counted = new Counted(transaction, version.Identity.Version, cohort.Number, cancellation);
+        var learning = await LearningStorage.Find(transaction, version.Identity.Version, cohort.Number, cancellation);
         return new MemberComparison(
-            version.Identity, cohort, own, null,
-            await Measures(transaction, version, cohort, viewer, gate, cancellation),
-            await Pace(transaction, version, cohort, viewer, gate, cancellation),
-            HiddenReturns.ToMeet(benchmark?.Mix, row, definition));
+            version.Identity, cohort, viewer.Own, null,
+            await Measures(rules, definition, viewer, counted),
+            await Pace(rules, viewer, counted, learning),
+            HiddenReturns.ToMeet(benchmark.Mix, viewer, definition),
+            OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), viewer.Counted, learning?.Exponents));
     }
 
-    /// <summary>The member as the version has them.</summary>
-    /// <param name="Counted">Whether they are among the cohort's members, so that their own value is taken out.</param>
-    private sealed record Viewer(CurveRow Row, MemberCurve Own, bool Counted);
-
-    private static TooEarlyReason? TooEarly(StoredVersion version, CurveRow? row, MemberCurve? own) =>
-        row is null || own is null ? TooEarlyReason.NotInVersion
-        : !version.Definition.Observes(row.Membership) ? TooEarlyReason.JoinedBeforeHistory
-        : own.CompletedMonths < FirstMonths ? TooEarlyReason.FewMonths
-        : null;
+    /// <summary>The exact histograms of one cohort of one version.</summary>
+    private readonly record struct Counted(TenantTransaction Transaction, int Version, int Cohort, CancellationToken Cancellation)
+    {
+        public Task<List<ExactHistogram>?> Histograms(Measure measure, Clock clock) =>
+            BenchmarkVersions.Histograms(Transaction, Version, Cohort, measure, clock, Cancellation);
+    }
 
     /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
-    private async Task<PublishedCohort?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, int month, string? key, CancellationToken cancellation)
+    private async Task<PublishedBenchmark?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, string? key, CancellationToken cancellation)
     {
         if (key is not null)
-            return (await published.Find(tenant, key, cancellation))?.Cohort;
-        PublishedCohort? closest = null;
+            return await published.Find(tenant, key, cancellation);
+        var month = row is null ? 0 : ObservedTenure.At(row.Timeline, row.Membership, version.Definition.AsOf.DayNumber)?.Months ?? 0;
+        PublishedBenchmark? closest = null;
         foreach (var filter in version.Definition.Cohorts.Where(f => f.Saved is null))
         {
             var everyone = filter.Attribute is null;
             if (!everyone && (row is null || !filter.Includes(row, version.Definition.Taxonomy, version.Definition.AsOf.DayNumber)))
                 continue;
             if (await published.Find(tenant, filter.Key, cancellation) is { } benchmark
-                && (everyone || Reached(benchmark, month) >= CloseFrom && benchmark.Cohort.Members < closest?.Members))
-                closest = benchmark.Cohort;
+                && (everyone || Reached(benchmark, month) >= CloseFrom && benchmark.Cohort.Members < closest?.Cohort.Members))
+                closest = benchmark;
         }
         return closest;
     }
@@ -78,47 +77,20 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static int? Reached(PublishedBenchmark benchmark, int month) =>
         benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
-    private static async Task<PaceComparison> Pace(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, Viewer viewer, PublicationGate gate, CancellationToken cancellation)
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(GateRules rules, VersionDefinition definition, ViewedMember viewer, Counted counted)
     {
-        var learning = viewer.Own.Measures.First(m => m.Measure == Measure.Learning).Tenths;
-        var from = learning.Length - ConditionalChange.Months;
-        var histograms = from < 1 ? null : await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, Measure.Learning, cancellation);
-        var changes = from < 1 ? null : await ChangeStorage.Find(transaction, version.Identity.Version, cohort.Number, cancellation);
-        return PaceComparisons.Make(gate, learning.AsSpan(), viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, changes);
-    }
-
-    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, Viewer viewer, PublicationGate gate, CancellationToken cancellation)
-    {
-        var cell = viewer.Own.CompletedMonths;
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
-        foreach (var line in viewer.Own.Measures)
-        {
-            var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, cancellation);
-            var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
-            var value = line.Tenths[cell - 1];
-            if (viewer.Counted)
-                others.Remove(value);
-            measures.Add(Compare(gate, line.Measure, cell, value, others));
-        }
+        // Hours are what a member chose to give: set beside others' they would only urge.
+        foreach (var line in viewer.Own.Measures.Where(l => l.Measure != Measure.Effort))
+            measures.Add(BandComparisons.Tenure(rules, line.Measure, line.Tenths.AsSpan(), viewer.Counted, await counted.Histograms(line.Measure, Clock.Tenure)));
+        measures.Add(BandComparisons.Effort(rules, definition, viewer, await counted.Histograms(Measure.Learning, Clock.Effort)));
         return measures.DrainToImmutable();
     }
 
-    private static MeasureComparison Compare(PublicationGate gate, Measure measure, int cell, int value, ExactHistogram others)
+    private static async Task<PaceComparison> Pace(GateRules rules, ViewedMember viewer, Counted counted, CohortLearning? learning)
     {
-        var quantiles = gate.Peers(others);
-        var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
-        return new(measure, Clock.Tenure, cell, value, gate.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
-    }
-
-    /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>
-    internal static Band? BandOf(double value, PeerQuantiles peers)
-    {
-        if (peers.P25 is not { } p25 || peers.P75 is not { } p75)
-            return null;
-        if (value < p25)
-            return value < peers.P10 ? Band.BelowP10 : Band.BelowP25;
-        if (value > p75)
-            return value > peers.P90 ? Band.AboveP90 : Band.AboveP75;
-        return Band.Middle;
+        var from = viewer.Own.CompletedMonths - ConditionalChange.Months;
+        var histograms = from < 1 ? null : await counted.Histograms(Measure.Learning, Clock.Tenure);
+        return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, learning?.Changes);
     }
 }

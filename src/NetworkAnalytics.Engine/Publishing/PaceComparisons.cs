@@ -1,5 +1,6 @@
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Comparison;
 using NetworkAnalytics.Statistics.Histograms;
 
@@ -15,7 +16,7 @@ internal static class PaceComparisons
     /// <param name="counted">Whether the member is among those counted, and so has to be taken out.</param>
     /// <param name="then">The histogram of everyone counted six months before; it is changed.</param>
     /// <param name="changes">Joint counts of the same cohort and version; null: none are kept.</param>
-    public static PaceComparison Make(PublicationGate gate, ReadOnlySpan<int> line, bool counted, ExactHistogram? then, ChangeCounts? changes)
+    public static PaceComparison Make(GateRules rules, ReadOnlySpan<int> line, bool counted, ExactHistogram? then, ChangeCounts? changes)
     {
         var month = line.Length;
         var from = Math.Max(0, month - ConditionalChange.Months);
@@ -27,11 +28,12 @@ internal static class PaceComparisons
             return TooEarly(TooEarlyReason.FewPeers, gain);
         if (counted)
             then.Remove(own.Then);
+        var gate = new PaceGate(rules);
         if (gate.Edges(then) is not { } edges)
             return TooEarly(TooEarlyReason.FewPeers, gain);
         var change = ConditionalChange.Of(edges, own, changes.Peers(month, counted ? own : null));
         return gate.Gains(change) is { } gains
-            ? new(from, month, gain, (Band)change!.Band, gate.Count(change.Peers), gains, (Pace)change.Pace, null)
+            ? new(from, month, gain, (Band)change!.Band, rules.Count(change.Peers), gains, (Pace)change.Pace, null)
             : TooEarly(TooEarlyReason.FewPeers, gain);
 
         PaceComparison TooEarly(TooEarlyReason reason, int gained) => new(from, month, gained, null, null, null, null, reason);

@@ -67,16 +67,17 @@ internal sealed partial class RecomputeWorker(
             context.Settings.TimeZone,
             context.Settings.MinimumPeers,
             context.Settings.Taxonomy,
-            [.. saved.Select(CohortFilter.Of)]);
+            [.. saved.Select(CohortFilter.Of)],
+            context.Settings.EffortBinHours);
         return await BenchmarkPass.Run(transaction, definition, read => lease.Report("computing", read, total, cancellation), cancellation);
     }
 
     private async Task Publish(WorkLease lease, BenchmarkIdentity identity, BenchmarkCounts counts, CancellationToken cancellation)
     {
-        var gate = new PublicationGate(counts.Definition.MinimumPeers);
+        var gate = new PublicationGate(counts.Definition, everyone: counts.Counts[0]);
         for (var number = 0; number < counts.Counts.Count; number++)
         {
-            var published = gate.Publish(identity, number, counts.Definition.Cohorts[number].Key, counts.Counts[number], counts.Definition.Months);
+            var published = gate.Publish(identity, number, counts.Counts[number]);
             await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(lease.Tenant, identity.Version, number)).Publish(published);
             if (number % 10 == 0)
                 await lease.Report("publishing", number, counts.Counts.Count, cancellation);

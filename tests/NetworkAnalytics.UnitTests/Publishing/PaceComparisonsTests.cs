@@ -2,13 +2,14 @@ using CsCheck;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Histograms;
 
 namespace NetworkAnalytics.UnitTests.Publishing;
 
 public sealed class PaceComparisonsTests
 {
-    private static readonly PublicationGate Gate = new(10);
+    private static readonly GateRules Rules = new(10);
 
     [Fact]
     public void Six_months_are_too_few_and_seven_are_enough()
@@ -37,7 +38,7 @@ public sealed class PaceComparisonsTests
     [InlineData(30, 30, true)]
     public void It_takes_20_peers_in_the_band_and_never_fewer_than_k(int peers, int k, bool said)
     {
-        var compared = PaceComparisons.Make(new(k), Line(0, 10, 7), false, Then(Peers(peers, _ => 10), 1), Changes(Peers(peers, _ => 10)));
+        var compared = PaceComparisons.Make(new GateRules(k), Line(0, 10, 7), false, Then(Peers(peers, _ => 10), 1), Changes(Peers(peers, _ => 10)));
         Assert.Equal(said, compared.Pace is not null);
         Assert.Equal(said ? null : TooEarlyReason.FewPeers, compared.TooEarly);
         Assert.Equal(said, compared.Gains is not null && compared.Peers is not null && compared.Band is not null);
@@ -53,7 +54,7 @@ public sealed class PaceComparisonsTests
 
     [Fact]
     public void A_version_without_joint_counts_says_nothing() =>
-        Assert.Equal(TooEarlyReason.FewPeers, PaceComparisons.Make(Gate, Line(0, 10, 7), true, null, null).TooEarly);
+        Assert.Equal(TooEarlyReason.FewPeers, PaceComparisons.Make(Rules, Line(0, 10, 7), true, null, null).TooEarly);
 
     [Fact]
     public void Taking_the_member_out_equals_counting_without_them()
@@ -72,7 +73,7 @@ public sealed class PaceComparisonsTests
     private static (TooEarlyReason?, int, int) Key(PaceComparison p) => (p.TooEarly, p.FromMonth, p.ToMonth);
 
     private static PaceComparison Pace(int[] own, bool counted, int[][] members) =>
-        PaceComparisons.Make(Gate, own, counted, Then(members, Math.Max(1, own.Length - 6)), Changes(members));
+        PaceComparisons.Make(Rules, own, counted, Then(members, Math.Max(1, own.Length - 6)), Changes(members));
 
     private static ExactHistogram Then(int[][] members, int month)
     {

@@ -1,0 +1,53 @@
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Engine.Benchmarks;
+using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Publishing.Gate;
+using NetworkAnalytics.Statistics.Histograms;
+
+namespace NetworkAnalytics.Engine.Publishing;
+
+/// <summary>The band in which a member's value lies among the peers of one cell, on either clock, without the member's own value.</summary>
+internal static class BandComparisons
+{
+    /// <param name="line">The member's cumulative values in tenths, by completed month less one; at least one.</param>
+    /// <param name="histograms">Everyone counted, by month less one; null: the version no longer has them. The member's cell is changed.</param>
+    public static MeasureComparison Tenure(GateRules rules, Measure measure, ReadOnlySpan<int> line, bool counted, IReadOnlyList<ExactHistogram>? histograms) =>
+        Compare(rules, measure, Clock.Tenure, line.Length, line[^1], counted, histograms);
+
+    /// <summary>Learning where the member's hours have filled their last step: same goals, other times.</summary>
+    public static MeasureComparison Effort(GateRules rules, VersionDefinition definition, ViewedMember member, IReadOnlyList<ExactHistogram>? histograms)
+    {
+        var (timeline, tenure, hours) = (member.Row.Timeline, member.Tenure, definition.EffortBinHours);
+        var bins = EffortFold.Bins(timeline, tenure, hours);
+        if (bins == 0)
+        {
+            var begun = timeline.Events.Any(e => e.Day < tenure.End && e.TakesEffort);
+            return new(Measure.Learning, Clock.Effort, 0, 0, null, null, begun ? TooEarlyReason.FewMonths : TooEarlyReason.NoEffort, null, 0);
+        }
+        var cells = new int[EffortFold.MeasureCount * bins];
+        EffortFold.Fill(timeline, tenure, CurveFold.Weights(definition.Taxonomy), hours, cells, bins);
+        return Compare(rules, Measure.Learning, Clock.Effort, bins, cells[bins - 1], member.Counted, histograms) with { Hours = bins * hours };
+    }
+
+    /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>
+    internal static Band? BandOf(double value, PeerQuantiles peers)
+    {
+        if (peers.P25 is not { } p25 || peers.P75 is not { } p75)
+            return null;
+        if (value < p25)
+            return value < peers.P10 ? Band.BelowP10 : Band.BelowP25;
+        if (value > p75)
+            return value > peers.P90 ? Band.AboveP90 : Band.AboveP75;
+        return Band.Middle;
+    }
+
+    private static MeasureComparison Compare(GateRules rules, Measure measure, Clock clock, int cell, int value, bool counted, IReadOnlyList<ExactHistogram>? histograms)
+    {
+        var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
+        if (counted && histograms is not null)
+            others.Remove(value);
+        var quantiles = new CurvesGate(rules).Peers(others);
+        var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
+        return new(measure, clock, cell, value, rules.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
+    }
+}
