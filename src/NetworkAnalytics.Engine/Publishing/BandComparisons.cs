@@ -1,4 +1,5 @@
 using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Publishing.Gate;
@@ -9,10 +10,10 @@ namespace NetworkAnalytics.Engine.Publishing;
 /// <summary>The band in which a member's value lies among the peers of one cell, on either clock, without the member's own value.</summary>
 internal static class BandComparisons
 {
-    /// <param name="line">The member's cumulative values in tenths, by completed month less one; at least one.</param>
+    /// <param name="line">The member's own; at least one month.</param>
     /// <param name="histograms">Everyone counted, by month less one; null: the version no longer has them. The member's cell is changed.</param>
-    public static MeasureComparison Tenure(GateRules rules, Measure measure, ReadOnlySpan<int> line, bool counted, IReadOnlyList<ExactHistogram>? histograms) =>
-        Compare(rules, measure, Clock.Tenure, line.Length, line[^1], counted, histograms);
+    public static MeasureComparison Tenure(GateRules rules, MeasureLine line, bool counted, IReadOnlyList<ExactHistogram>? histograms) =>
+        Compare(rules, line.Measure, Clock.Tenure, line.Tenths.Length, line.Tenths[^1], counted, histograms);
 
     /// <summary>Learning where the member's hours have filled their last step: same goals, other times.</summary>
     public static MeasureComparison Effort(GateRules rules, VersionDefinition definition, ViewedMember member, IReadOnlyList<ExactHistogram>? histograms)

@@ -82,7 +82,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
         // Hours are what a member chose to give: set beside others' they would only urge.
         foreach (var line in viewer.Own.Measures.Where(l => l.Measure != Measure.Effort))
-            measures.Add(BandComparisons.Tenure(rules, line.Measure, line.Tenths.AsSpan(), viewer.Counted, await counted.Histograms(line.Measure, Clock.Tenure)));
+            measures.Add(BandComparisons.Tenure(rules, line, viewer.Counted, await counted.Histograms(line.Measure, Clock.Tenure)));
         measures.Add(BandComparisons.Effort(rules, definition, viewer, await counted.Histograms(Measure.Learning, Clock.Effort)));
         return measures.DrainToImmutable();
     }

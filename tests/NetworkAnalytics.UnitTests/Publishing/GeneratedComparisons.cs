@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Benchmarks;
+using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
+using NetworkAnalytics.Host.Demo;
+using NetworkAnalytics.UnitTests.Benchmarks;
+using NetworkAnalytics.UnitTests.Demo;
+
+namespace NetworkAnalytics.UnitTests.Publishing;
+
+/// <summary>Comparisons of a generated association's members with all of them, by the code the product runs, without a database.</summary>
+internal sealed class GeneratedComparisons
+{
+    private static readonly GateRules Rules = new(10);
+
+    private GeneratedComparisons(IReadOnlyList<ReadMember> members)
+    {
+        Rows = [.. members.Select(m => new CurveRow(
+            new(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber), m.Row.Attributes.ToImmutableSortedDictionary(StringComparer.Ordinal), m.Timeline))];
+        Ids = [.. members.Select(m => m.Row.MemberId)];
+        Counts = Versions.Count(Definition, Rows);
+        Packed = Keep(Counts);
+    }
+
+    public static VersionDefinition Definition { get; } = new(DemonstrationModel.AsOf, DemonstrationModel.OpensOn, "UTC", 10, Taxonomy.Default, [CohortFilter.Everyone]);
+
+    public IReadOnlyList<CurveRow> Rows { get; }
+
+    public IReadOnlyList<string> Ids { get; }
+
+    private CohortCounts Counts { get; }
+
+    private Stored Packed { get; }
+
+    public static GeneratedComparisons Of(DemonstrationModel model) => new(ReadAssociation.Of(model).Members);
+
+    /// <summary>A member's comparison where all are counted, so that they are taken out again.</summary>
+    public MemberComparison With(int at) => Compare(Rows[at], Counts, Packed, counted: true);
+
+    /// <summary>The same where all others are counted and nothing is taken out.</summary>
+    public MemberComparison Without(int at)
+    {
+        var others = Versions.Count(Definition, Rows.Where((_, i) => i != at));
+        return Compare(Rows[at], others, Keep(others), counted: false);
+    }
+
+    private static MemberComparison Compare(CurveRow row, CohortCounts counts, Stored stored, bool counted)
+    {
+        var benchmark = Versions.Publish(Definition, counts);
+        if (ViewedMember.Of(row, Definition, CohortFilter.Everyone) is not { } viewer)
+            return new(benchmark.Identity, benchmark.Cohort, null, TooEarlyReason.NotInVersion, []);
+        if (viewer.TooEarly(Definition) is { } reason)
+            return new(benchmark.Identity, benchmark.Cohort, viewer.Own, reason, []);
+        var from = viewer.Own.CompletedMonths - 6;
+        var then = from < 1 ? null : CohortHistograms.Unpack(stored.Tenure[0])[from - 1];
+        var bands = Enumerable.Range(0, 4).Select(m => BandComparisons.Tenure(
+            Rules, viewer.Own.Measures[m], counted, CohortHistograms.Unpack(stored.Tenure[m])));
+        return new(
+            benchmark.Identity, benchmark.Cohort, viewer.Own, null,
+            [.. bands, BandComparisons.Effort(Rules, Definition, viewer with { Counted = counted }, CohortHistograms.Unpack(stored.Effort))],
+            PaceComparisons.Make(Rules, viewer.Learning, counted, then, ChangeCounts.Unpack(stored.Changes)),
+            HiddenReturns.ToMeet(benchmark.Mix, viewer, Definition),
+            OwnGrowth.Make(Rules, OwnExponent.Positions(row.Timeline, viewer.Tenure), counted, counts.Exponents));
+    }
+
+    private static Stored Keep(CohortCounts counts) =>
+        new([.. Enumerable.Range(0, 4).Select(counts.Tenure.Pack)], counts.Effort.Pack(CurveFold.Learning), counts.Changes.Pack());
+
+    private sealed record Stored(byte[][] Tenure, byte[] Effort, byte[] Changes);
+}
