@@ -13,6 +13,9 @@ public sealed class ComparisonWordingTests
     private static readonly string[] Order = ["own", "beside", "pace", "to_meet", "growth", "too_early"];
     private static readonly CultureInfo[] Cultures = [ComparisonWording.English, ComparisonWording.French];
 
+    private static readonly PublishedCategoryShare[] Kinds =
+        [new("advice", 0.4), new("pitch", 0.2), new("mentoring_circle", 0.15), new("watch", 0.1), new("need", 0.05), new("offer", 0.04), new("strategy", 0.03), new("partnership", 0.02)];
+
     [Fact]
     public void Sections_come_in_the_order_in_which_they_are_to_be_read()
     {
@@ -130,9 +133,6 @@ public sealed class ComparisonWordingTests
             tooEarly is not null ? null : new PaceComparison(4, 10, gain, null, pace == 0 ? null : 25, pace == 0 ? null : peers, pace == 0 ? null : (Pace)pace, pace == 0 ? (TooEarlyReason)early : null),
             tooEarly is not null ? null : kinds < 0 ? new([], 0, TooEarlyReason.FewPeers) : new([.. Kinds.Take(kinds)], 2, null),
             tooEarly is not null ? null : new LearningGrowth(own.Item2 + 1, true, growth == 0 ? null : 0.8, growth == 0 ? null : 1.2, growth == 0 ? null : (Growth)growth, growth == 0 ? (TooEarlyReason)early : null));
-
-    private static readonly PublishedCategoryShare[] Kinds =
-        [new("advice", 0.4), new("pitch", 0.2), new("mentoring_circle", 0.15), new("watch", 0.1), new("need", 0.05), new("offer", 0.04), new("strategy", 0.03), new("partnership", 0.02)];
 
     private static BenchmarkIdentity Version => new(new TenantId(1), 4, new DateOnly(2026, 3, 1), 99, "abc", "m/1", DateTimeOffset.UnixEpoch);
 
