@@ -44,7 +44,7 @@ public static class ComparisonWording
         if (key == "everyone")
             return words.Get("Cohort.everyone");
         var at = key.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? words.Get("Cohort.saved", key) : words.Get("Cohort.attribute", key[..at].Replace('_', ' '), key[(at + 1)..]);
+        return at < 0 ? words.Get("Cohort.saved", key) : words.Get("Cohort.attribute", words.Term("Attribute", key[..at]), key[(at + 1)..]);
     }
 
     public static string MeasureName(Measure measure, CultureInfo culture) => new Words(culture).Get($"Measure.{measure.Name()}");

@@ -31,8 +31,8 @@ internal sealed class Words(CultureInfo culture)
     /// <summary>At most two decimals.</summary>
     public string Fine(double value) => value.ToString("#,0.##", Culture);
 
-    /// <summary>A share in whole per cent.</summary>
-    public string Percent(double share) => share.ToString("P0", Culture);
+    /// <summary>A share in whole per cent. The culture's own format has a blank that may break a line.</summary>
+    public string Percent(double share) => (100 * share).ToString("0", Culture) + (IsFrench ? "\u202f%" : "%");
 
     /// <summary>From one number to another; one of them where they look the same.</summary>
     public string Range(double lower, double upper) => Range(Number(lower), Number(upper));

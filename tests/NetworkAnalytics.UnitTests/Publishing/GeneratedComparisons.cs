@@ -22,8 +22,7 @@ internal sealed class GeneratedComparisons
         Rows = [.. members.Select(m => new CurveRow(
             new(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber), m.Row.Attributes.ToImmutableSortedDictionary(StringComparer.Ordinal), m.Timeline))];
         Ids = [.. members.Select(m => m.Row.MemberId)];
-        Counts = Versions.Count(Definition, Rows);
-        Packed = Keep(Counts);
+        Packed = Keep(Versions.Count(Definition, Rows));
     }
 
     public static VersionDefinition Definition { get; } = new(DemonstrationModel.AsOf, DemonstrationModel.OpensOn, "UTC", 10, Taxonomy.Default, [CohortFilter.Everyone]);
@@ -32,25 +31,23 @@ internal sealed class GeneratedComparisons
 
     public IReadOnlyList<string> Ids { get; }
 
-    private CohortCounts Counts { get; }
-
     private Stored Packed { get; }
 
     public static GeneratedComparisons Of(DemonstrationModel model) => new(ReadAssociation.Of(model).Members);
 
     /// <summary>A member's comparison where all are counted, so that they are taken out again.</summary>
-    public MemberComparison With(int at) => Compare(Rows[at], Counts, Packed, counted: true);
+    public MemberComparison With(int at) => Compare(Rows[at], Packed, counted: true);
 
     /// <summary>The same where all others are counted and nothing is taken out.</summary>
     public MemberComparison Without(int at)
     {
         var others = Versions.Count(Definition, Rows.Where((_, i) => i != at));
-        return Compare(Rows[at], others, Keep(others), counted: false);
+        return Compare(Rows[at], Keep(others), counted: false);
     }
 
-    private static MemberComparison Compare(CurveRow row, CohortCounts counts, Stored stored, bool counted)
+    private static MemberComparison Compare(CurveRow row, Stored stored, bool counted)
     {
-        var benchmark = Versions.Publish(Definition, counts);
+        var benchmark = stored.Published;
         if (ViewedMember.Of(row, Definition, CohortFilter.Everyone) is not { } viewer)
             return new(benchmark.Identity, benchmark.Cohort, null, TooEarlyReason.NotInVersion, []);
         if (viewer.TooEarly(Definition) is { } reason)
@@ -64,11 +61,12 @@ internal sealed class GeneratedComparisons
             [.. bands, BandComparisons.Effort(Rules, Definition, viewer with { Counted = counted }, CohortHistograms.Unpack(stored.Effort))],
             PaceComparisons.Make(Rules, viewer.Learning, counted, then, ChangeCounts.Unpack(stored.Changes)),
             HiddenReturns.ToMeet(benchmark.Mix, viewer, Definition),
-            OwnGrowth.Make(Rules, OwnExponent.Positions(row.Timeline, viewer.Tenure), counted, counts.Exponents));
+            OwnGrowth.Make(Rules, OwnExponent.Positions(row.Timeline, viewer.Tenure), counted, stored.Exponents));
     }
 
     private static Stored Keep(CohortCounts counts) =>
-        new([.. Enumerable.Range(0, 4).Select(counts.Tenure.Pack)], counts.Effort.Pack(CurveFold.Learning), counts.Changes.Pack());
+        new(Versions.Publish(Definition, counts), [.. Enumerable.Range(0, 4).Select(counts.Tenure.Pack)], counts.Effort.Pack(CurveFold.Learning), counts.Changes.Pack(), counts.Exponents);
 
-    private sealed record Stored(byte[][] Tenure, byte[] Effort, byte[] Changes);
+    /// <summary>What a version keeps for comparisons, as bytes where it is bytes in the database.</summary>
+    private sealed record Stored(PublishedBenchmark Published, byte[][] Tenure, byte[] Effort, byte[] Changes, CohortExponents Exponents);
 }

@@ -23,7 +23,7 @@ public sealed class LedgerWordingTests
             "Announced on 10 January 2024, within 12 months. Readjusted on 5 March 2024, now towards clients, within a month: that is progress. Reached on 1 June 2024.",
             Goal(ComparisonWording.English).Paragraphs[0].Words);
         Assert.Equal(
-            "Annoncé le 10 janvier 2024, d’ici 12 mois. Réajusté le 5 mars 2024, désormais vers des clients, d’ici un mois\u00a0: c’est un progrès. Atteint le 1er juin 2024.",
+            "Annoncé le 10 janvier 2024, à un horizon de 12 mois. Réajusté le 5 mars 2024, désormais vers des clients, à un horizon d’un mois\u00a0: c’est un progrès. Atteint le 1er juin 2024.",
             Goal(ComparisonWording.French).Paragraphs[0].Words);
     }
 
