@@ -13,7 +13,7 @@ public sealed record PublishedBenchmark
 {
     internal PublishedBenchmark(BenchmarkIdentity identity, PublishedCohort cohort, ImmutableArray<PublishedCurve> curves,
         ImmutableArray<PublishedReturnTimes> returns, PublishedFirstReturns first, PublishedReturnCounts counts, PublishedMix mix,
-        ImmutableArray<PublishedPaths> paths, PublishedExponents exponents, PublishedParticipation participation)
+        ImmutableArray<PublishedPaths> paths, PublishedExponents exponents, PublishedParticipation participation, PublishedMovement? movement)
     {
         Identity = identity;
         Cohort = cohort;
@@ -25,6 +25,7 @@ public sealed record PublishedBenchmark
         Paths = paths;
         Exponents = exponents;
         Participation = participation;
+        Movement = movement;
     }
 
     [Id(0)] public BenchmarkIdentity Identity { get; }
@@ -49,6 +50,8 @@ public sealed record PublishedBenchmark
     [Id(8)] public PublishedExponents Exponents { get; }
 
     [Id(9)] public PublishedParticipation Participation { get; }
+    /// <summary>Why it moved since the version before; null in the first.</summary>
+    [Id(20)] public PublishedMovement? Movement { get; }
 }
 
 /// <summary>Which computation a published number belongs to.</summary>
@@ -109,7 +112,7 @@ public sealed record PublishedCurve
 [GenerateSerializer, Immutable, Alias("published-cell")]
 public sealed record PublishedCell
 {
-    internal PublishedCell(int cell, int? members, double? mean, PublishedQuantile? p10, PublishedQuantile? p25, PublishedQuantile? p50, PublishedQuantile? p75, PublishedQuantile? p90)
+    internal PublishedCell(int cell, int? members, double? mean, PublishedQuantile? p10, PublishedQuantile? p25, PublishedQuantile? p50, PublishedQuantile? p75, PublishedQuantile? p90, int? heldFrom)
     {
         Cell = cell;
         Members = members;
@@ -119,6 +122,7 @@ public sealed record PublishedCell
         P50 = p50;
         P75 = p75;
         P90 = p90;
+        HeldFrom = heldFrom;
     }
 
     /// <summary>From 1: a completed tenure month, or a bin of effort.</summary>
@@ -139,6 +143,9 @@ public sealed record PublishedCell
     [Id(6)] public PublishedQuantile? P75 { get; }
 
     [Id(7)] public PublishedQuantile? P90 { get; }
+
+    /// <summary>The earlier version whose numbers the cell goes on showing, since too few people changed; null: its own.</summary>
+    [Id(8)] public int? HeldFrom { get; }
 }
 
 /// <summary>One quantile of one cell, in the measure's unit.</summary>

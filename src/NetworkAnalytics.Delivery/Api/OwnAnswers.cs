@@ -9,6 +9,11 @@ internal sealed record HistoryAnswer(HistoryEntryAnswer[] Entries, int? NextAfte
     public static HistoryAnswer Of(HistoryPage page) => new([.. page.Entries.Select(HistoryEntryAnswer.Of)], page.NextAfter);
 }
 
+/// <param name="Compared">Whether I am counted among others' peers.</param>
+internal sealed record ComparisonChoiceAnswer(bool Compared);
+
+internal sealed record ComparisonChoiceBody(bool? Compared = null);
+
 /// <param name="Day">The day it counts on, in the association's time zone.</param>
 internal sealed record HistoryEntryAnswer(
     int Seq, string EntryId, string Entry, DateTimeOffset OccurredAt, DateOnly Day, string? Kind, string? CounterpartyId, int? EffortMinutes,

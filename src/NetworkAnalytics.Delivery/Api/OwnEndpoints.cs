@@ -28,7 +28,23 @@ internal static class OwnEndpoints
             .WithSummary("Read where my curve runs beside my peers, in numbers and in words")
             .WithDescription("My own value is left out of the peers. There is no rank in it. Words are in the language of 'lang' (en or fr), or of Accept-Language.")
             .Produces<ComparisonAnswer>().ProducesProblem(400).ProducesProblem(404);
+        own.MapGet("/comparison-choice", ComparisonChoice).WithName("ReadMyComparisonChoice").WithSummary("Read whether I am counted among others' peers")
+            .Produces<ComparisonChoiceAnswer>().ProducesProblem(404);
+        own.MapPut("/comparison-choice", ChooseComparison).WithName("ChooseMyComparison")
+            .WithSummary("Choose whether I am counted among others' peers")
+            .WithDescription("It takes effect at once: the benchmarks are computed again. My own curve and comparison stay as they are.")
+            .Produces<ComparisonChoiceAnswer>().ProducesProblem(400).ProducesProblem(404);
     }
+
+    private static async Task<IResult> ComparisonChoice(ClaimsPrincipal user, IComparisonChoices choices, CancellationToken cancellation) =>
+        await choices.Get(Caller.Tenant(user), Caller.Member(user), cancellation) is { } compared
+            ? Results.Ok(new ComparisonChoiceAnswer(compared))
+            : Problems.NotFound("Your association has not told us yet that you are a member.");
+
+    private static async Task<IResult> ChooseComparison(ComparisonChoiceBody body, ClaimsPrincipal user, IComparisonChoices choices, CancellationToken cancellation) =>
+        body.Compared is not { } compared ? Problems.Invalid("compared", "Give true or false.")
+        : await choices.Set(Caller.Tenant(user), Caller.Member(user), compared, cancellation) ? Results.Ok(new ComparisonChoiceAnswer(compared))
+        : Problems.NotFound("Your association has not told us yet that you are a member.");
 
     private static async Task<IResult> History(ClaimsPrincipal user, IGrainFactory grains, int? after, int? limit) =>
         after is < 0 ? Problems.Invalid("after", "Give the value of 'next_after' from the page before, or leave it out.")

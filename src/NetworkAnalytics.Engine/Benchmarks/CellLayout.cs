@@ -59,6 +59,15 @@ internal sealed class CellLayout
     /// <summary>The place of a series' cell among all; −1 when the layout has no such cell.</summary>
     public int Find(byte code, int index) => (uint)index < (uint)_lengths[code] ? _offsets[code] + index : -1;
 
+    /// <summary>The series and the index of a cell.</summary>
+    public (byte Code, int Index) At(int cell)
+    {
+        foreach (var series in Series)
+            if (cell - _offsets[series.Code] is var index && index >= 0 && index < series.Length)
+                return (series.Code, index);
+        throw new ArgumentOutOfRangeException(nameof(cell), cell, $"There are {Cells} cells.");
+    }
+
     public int Length(byte code) => _lengths[code];
 
     /// <summary>The part of a row of cells that belongs to a series; empty when the layout does not have it.</summary>

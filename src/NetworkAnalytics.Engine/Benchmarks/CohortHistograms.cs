@@ -37,6 +37,18 @@ internal sealed class CohortHistograms(int measures)
         }
     }
 
+    /// <summary>The same cohort with other histograms.</summary>
+    /// <param name="cells">How many months.</param>
+    /// <param name="choose">By measure and month less one, from what there is; null leaves the cell empty.</param>
+    public CohortHistograms With(int cells, Func<int, int, ExactHistogram, ExactHistogram?> choose)
+    {
+        var chosen = new CohortHistograms(_cells.Length);
+        for (var measure = 0; measure < _cells.Length; measure++)
+            for (var m = 0; m < cells; m++)
+                chosen._cells[measure].Add(choose(measure, m, m < _cells[measure].Count ? _cells[measure][m] : new()) ?? new());
+        return chosen;
+    }
+
     public byte[] Pack(int measure)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -35,6 +35,11 @@ internal static class LearningStorage
     }
 
     /// <summary>That of versions that no comparison reads any more.</summary>
-    public static Task Forget(TenantTransaction transaction, int before, CancellationToken cancellation) =>
-        transaction.Execute("DELETE FROM analytics.benchmark_learning WHERE tenant_id = $1 AND version < $2", cancellation, before);
+    /// <param name="current">The version that is published now.</param>
+    public static Task Forget(TenantTransaction transaction, int current, CancellationToken cancellation) =>
+        transaction.Execute(
+            """
+            DELETE FROM analytics.benchmark_learning WHERE tenant_id = $1
+            AND version < (SELECT max(version) FROM analytics.benchmark_version WHERE tenant_id = $1 AND published AND version < $2)
+            """, cancellation, current);
 }

@@ -1,7 +1,6 @@
+using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
-using NetworkAnalytics.Engine.Benchmarks;
-using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Histograms;
 
@@ -11,24 +10,19 @@ namespace NetworkAnalytics.Engine.Publishing;
 internal static class BandComparisons
 {
     /// <param name="line">The member's own; at least one month.</param>
+    /// <param name="takenOut">What the member was counted with in the cell; null: they are not in it.</param>
     /// <param name="histograms">Everyone counted, by month less one; null: the version no longer has them. The member's cell is changed.</param>
-    public static MeasureComparison Tenure(GateRules rules, MeasureLine line, bool counted, IReadOnlyList<ExactHistogram>? histograms) =>
-        Compare(rules, line.Measure, Clock.Tenure, line.Tenths.Length, line.Tenths[^1], counted, histograms);
+    public static MeasureComparison Tenure(GateRules rules, MeasureLine line, int? takenOut, IReadOnlyList<ExactHistogram>? histograms) =>
+        Compare(rules, line.Measure, Clock.Tenure, line.Tenths.Length, line.Tenths[^1], takenOut, histograms);
 
     /// <summary>Learning where the member's hours have filled their last step: same goals, other times.</summary>
-    public static MeasureComparison Effort(GateRules rules, VersionDefinition definition, ViewedMember member, IReadOnlyList<ExactHistogram>? histograms)
-    {
-        var (timeline, tenure, hours) = (member.Row.Timeline, member.Tenure, definition.EffortBinHours);
-        var bins = EffortFold.Bins(timeline, tenure, hours);
-        if (bins == 0)
-        {
-            var begun = timeline.Events.Any(e => e.Day < tenure.End && e.TakesEffort);
-            return new(Measure.Learning, Clock.Effort, 0, 0, null, null, begun ? TooEarlyReason.FewMonths : TooEarlyReason.NoEffort, null, 0);
-        }
-        var cells = new int[EffortFold.MeasureCount * bins];
-        EffortFold.Fill(timeline, tenure, CurveFold.Weights(definition.Taxonomy), hours, cells, bins);
-        return Compare(rules, Measure.Learning, Clock.Effort, bins, cells[bins - 1], member.Counted, histograms) with { Hours = bins * hours };
-    }
+    /// <param name="learning">The member's own, by full step less one; may be empty.</param>
+    /// <param name="begun">Whether they have logged any hours.</param>
+    /// <param name="stepHours">Hours of one step.</param>
+    public static MeasureComparison Effort(GateRules rules, ImmutableArray<int> learning, bool begun, int stepHours, int? takenOut, IReadOnlyList<ExactHistogram>? histograms) =>
+        learning.IsEmpty
+            ? new(Measure.Learning, Clock.Effort, 0, 0, null, null, begun ? TooEarlyReason.FewMonths : TooEarlyReason.NoEffort, null, 0)
+            : Compare(rules, Measure.Learning, Clock.Effort, learning.Length, learning[^1], takenOut, histograms) with { Hours = learning.Length * stepHours };
 
     /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>
     internal static Band? BandOf(double value, PeerQuantiles peers)
@@ -42,11 +36,12 @@ internal static class BandComparisons
         return Band.Middle;
     }
 
-    private static MeasureComparison Compare(GateRules rules, Measure measure, Clock clock, int cell, int value, bool counted, IReadOnlyList<ExactHistogram>? histograms)
+    private static MeasureComparison Compare(GateRules rules, Measure measure, Clock clock, int cell, int value, int? takenOut, IReadOnlyList<ExactHistogram>? histograms)
     {
         var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
-        if (counted && histograms is not null)
-            others.Remove(value);
+        // A cell of which nothing may be seen is empty.
+        if (takenOut is { } own && others.Count > 0)
+            others.Remove(own);
         var quantiles = new CurvesGate(rules).Peers(others);
         var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
         return new(measure, clock, cell, value, rules.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);

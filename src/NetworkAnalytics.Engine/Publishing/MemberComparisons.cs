@@ -7,14 +7,14 @@ using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Statistics.Comparison;
-using NetworkAnalytics.Statistics.Histograms;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
 /// <inheritdoc />
 /// <remarks>
 /// Made wholly inside one version: the member is folded from the log below the version's horizon, by the version's
-/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again.
+/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again. A cell
+/// that the gate holds is the one of an earlier version, and the member is taken out of it as they were counted there.
 /// </remarks>
 internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
 {
@@ -38,21 +38,14 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
             return new MemberComparison(version.Identity, cohort, viewer.Own, reason, []);
 
         var rules = new GateRules(definition.MinimumPeers);
-        var counted = new Counted(transaction, version.Identity.Version, cohort.Number, cancellation);
+        var seen = await SeenByMember.Of(transaction, version, cohort, member, viewer.Row, cancellation);
         var learning = await LearningStorage.Find(transaction, version.Identity.Version, cohort.Number, cancellation);
         return new MemberComparison(
             version.Identity, cohort, viewer.Own, null,
-            await Measures(rules, definition, viewer, counted),
-            await Pace(rules, viewer, counted, learning),
+            await Measures(rules, definition, viewer, seen),
+            await Pace(rules, viewer, seen, learning?.Changes),
             HiddenReturns.ToMeet(benchmark.Mix, viewer, definition),
             OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), viewer.Counted, learning?.Exponents));
-    }
-
-    /// <summary>The exact histograms of one cohort of one version.</summary>
-    private readonly record struct Counted(TenantTransaction Transaction, int Version, int Cohort, CancellationToken Cancellation)
-    {
-        public Task<List<ExactHistogram>?> Histograms(Measure measure, Clock clock) =>
-            BenchmarkVersions.Histograms(Transaction, Version, Cohort, measure, clock, Cancellation);
     }
 
     /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
@@ -77,20 +70,26 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static int? Reached(PublishedBenchmark benchmark, int month) =>
         benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
-    private static async Task<ImmutableArray<MeasureComparison>> Measures(GateRules rules, VersionDefinition definition, ViewedMember viewer, Counted counted)
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(GateRules rules, VersionDefinition definition, ViewedMember viewer, SeenByMember seen)
     {
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
         // Hours are what a member chose to give: set beside others' they would only urge.
         foreach (var line in viewer.Own.Measures.Where(l => l.Measure != Measure.Effort))
-            measures.Add(BandComparisons.Tenure(rules, line, viewer.Counted, await counted.Histograms(line.Measure, Clock.Tenure)));
-        measures.Add(BandComparisons.Effort(rules, definition, viewer, await counted.Histograms(Measure.Learning, Clock.Effort)));
+            measures.Add(BandComparisons.Tenure(
+                rules, line, await seen.Own(line.Measure, Clock.Tenure, line.Tenths.Length), await seen.Histograms(line.Measure, Clock.Tenure)));
+        var effort = EffortFold.Learning(viewer.Row.Timeline, viewer.Tenure, definition.Taxonomy, definition.EffortBinHours);
+        measures.Add(BandComparisons.Effort(
+            rules, effort, viewer.HasEffort, definition.EffortBinHours,
+            await seen.Own(Measure.Learning, Clock.Effort, effort.Length), await seen.Histograms(Measure.Learning, Clock.Effort)));
         return measures.DrainToImmutable();
     }
 
-    private static async Task<PaceComparison> Pace(GateRules rules, ViewedMember viewer, Counted counted, CohortLearning? learning)
+    private static async Task<PaceComparison> Pace(GateRules rules, ViewedMember viewer, SeenByMember seen, ChangeCounts? changes)
     {
-        var from = viewer.Own.CompletedMonths - ConditionalChange.Months;
-        var histograms = from < 1 ? null : await counted.Histograms(Measure.Learning, Clock.Tenure);
-        return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, learning?.Changes);
+        var (to, from) = (viewer.Own.CompletedMonths, viewer.Own.CompletedMonths - ConditionalChange.Months);
+        if (from < 1 || !seen.IsFresh(Measure.Learning, to) || !seen.IsFresh(Measure.Learning, from))
+            return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, null, null);
+        var histograms = await seen.Histograms(Measure.Learning, Clock.Tenure);
+        return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, changes);
     }
 }

@@ -16,6 +16,9 @@ internal sealed record ViewedMember(CurveRow Row, ObservedTenure Tenure, MemberC
     /// <summary>Their cumulative learning in tenths, by completed month less one.</summary>
     public ReadOnlySpan<int> Learning => Own.Measures.First(m => m.Measure == Measure.Learning).Tenths.AsSpan();
 
+    /// <summary>Whether they have logged any hours.</summary>
+    public bool HasEffort => Row.Timeline.Events.Any(e => e.Day < Tenure.End && e.TakesEffort);
+
     /// <summary>Null when the version does not have them yet.</summary>
     /// <param name="row">As folded inside the version; null: they have no profile in it.</param>
     public static ViewedMember? Of(CurveRow? row, VersionDefinition definition, CohortFilter cohort)

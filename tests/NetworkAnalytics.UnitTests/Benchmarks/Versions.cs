@@ -7,6 +7,7 @@ using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using static NetworkAnalytics.UnitTests.MemberLog.Build;
 
 namespace NetworkAnalytics.UnitTests.Benchmarks;
@@ -36,8 +37,24 @@ internal static class Versions
         return accumulator.Cohorts()[0].Counts;
     }
 
-    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts) =>
-        new PublicationGate(definition, counts).Publish(new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts);
+    /// <summary>As in a first version where no cohort comes near another.</summary>
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts) => Publish(definition, counts, Decided(definition, Release.Fresh, true), null);
+
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts, CohortRelease release, PublishedBenchmark? before) =>
+        new PublicationGate(definition, counts).Publish(
+            new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts, new(counts.Tenure, counts.Effort), release, before, null);
+
+    /// <summary>The same decision on every cell.</summary>
+    public static CohortRelease Decided(VersionDefinition definition, Release state, bool additive)
+    {
+        var release = new CohortRelease(CellLayout.Of(definition));
+        for (var cell = 0; cell < release.Layout.Cells; cell++)
+        {
+            release.Set(cell, state, 1);
+            release.AllowAdditive(cell, additive);
+        }
+        return release;
+    }
 
     public static PublishedBenchmark Publish(IEnumerable<CurveRow> rows, int minimumPeers = 10)
     {

@@ -55,10 +55,12 @@ internal sealed class GeneratedComparisons
         var from = viewer.Own.CompletedMonths - 6;
         var then = from < 1 ? null : CohortHistograms.Unpack(stored.Tenure[0])[from - 1];
         var bands = Enumerable.Range(0, 4).Select(m => BandComparisons.Tenure(
-            Rules, viewer.Own.Measures[m], counted, CohortHistograms.Unpack(stored.Tenure[m])));
+            Rules, viewer.Own.Measures[m], counted ? viewer.Own.Measures[m].Tenths[^1] : null, CohortHistograms.Unpack(stored.Tenure[m])));
+        var effort = EffortFold.Learning(row.Timeline, viewer.Tenure, Definition.Taxonomy, Definition.EffortBinHours);
+        int? own = counted && effort.Length > 0 ? effort[^1] : null;
         return new(
             benchmark.Identity, benchmark.Cohort, viewer.Own, null,
-            [.. bands, BandComparisons.Effort(Rules, Definition, viewer with { Counted = counted }, CohortHistograms.Unpack(stored.Effort))],
+            [.. bands, BandComparisons.Effort(Rules, effort, viewer.HasEffort, Definition.EffortBinHours, own, CohortHistograms.Unpack(stored.Effort))],
             PaceComparisons.Make(Rules, viewer.Learning, counted, then, ChangeCounts.Unpack(stored.Changes)),
             HiddenReturns.ToMeet(benchmark.Mix, viewer, Definition),
             OwnGrowth.Make(Rules, OwnExponent.Positions(row.Timeline, viewer.Tenure), counted, stored.Exponents));

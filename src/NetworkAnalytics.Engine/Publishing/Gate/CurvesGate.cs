@@ -14,8 +14,11 @@ internal sealed class CurvesGate(GateRules rules)
     private const double TenthsInUnit = 10;
     private static readonly double[] Levels = [0.10, 0.25, 0.50, 0.75, 0.90];
 
+    /// <param name="histograms">Those behind what is seen.</param>
     /// <param name="cells">Cells to list, the same for every cohort of the version.</param>
-    public ImmutableArray<PublishedCell> Cells(IReadOnlyList<ExactHistogram> histograms, int cells)
+    /// <param name="code">The curve's series.</param>
+    /// <param name="before">The same curve in the version before.</param>
+    public ImmutableArray<PublishedCell> Cells(IReadOnlyList<ExactHistogram> histograms, int cells, byte code, CohortRelease release, ImmutableArray<PublishedCell> before)
     {
         var raw = new double?[Levels.Length][];
         for (var level = 0; level < Levels.Length; level++)
@@ -33,7 +36,9 @@ internal sealed class CurvesGate(GateRules rules)
         for (var cell = 0; cell < cells; cell++)
         {
             var histogram = cell < histograms.Count ? histograms[cell] : null;
-            published.Add(new(cell + 1, rules.Count(members[cell]), Mean(histogram), At(0), At(1), At(2), At(3), At(4)));
+            var held = release.Of(code, cell) == Release.Held;
+            var mean = !release.Additive(code, cell) ? null : !held ? Mean(histogram) : cell < before.Length ? before[cell].Mean : null;
+            published.Add(new(cell + 1, rules.Count(members[cell]), mean, At(0), At(1), At(2), At(3), At(4), held ? release.Basis(code, cell) : null));
 
             PublishedQuantile? At(int level)
             {
@@ -51,15 +56,18 @@ internal sealed class CurvesGate(GateRules rules)
         Quantile(others, 2) is not { } median ? null
         : new(Quantile(others, 0), Quantile(others, 1), median, Quantile(others, 3), Quantile(others, 4));
 
+    /// <summary>Whether a mean would be about one member.</summary>
+    public static bool IsDominated(ExactHistogram histogram) =>
+        histogram.Count > 0 && GateRules.Dominates(histogram.OrderStatistic(histogram.Count), (double)histogram.Sum);
+
     /// <summary>In the measure's unit; null below the level's threshold.</summary>
     private double? Quantile(ExactHistogram histogram, int level) =>
         histogram.Count < rules.From(Levels[level]) ? null : Quantiles.Type7(histogram, Levels[level]) / TenthsInUnit;
 
     private double? Mean(ExactHistogram? histogram)
     {
-        if (histogram is null || histogram.Count < rules.K)
+        if (histogram is null || histogram.Count < rules.K || IsDominated(histogram))
             return null;
-        var largest = histogram.OrderStatistic(histogram.Count);
-        return GateRules.Dominates(largest, (double)histogram.Sum) ? null : GateRules.Significant(histogram.Mean / TenthsInUnit, histogram.Count);
+        return GateRules.Significant(histogram.Mean / TenthsInUnit, histogram.Count);
     }
 }

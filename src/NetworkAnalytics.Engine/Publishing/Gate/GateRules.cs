@@ -23,6 +23,12 @@ internal sealed class GateRules(int minimumPeers)
     /// <summary>A number of people, to the nearest 5; null when fewer than k.</summary>
     public int? Count(long people) => people < K ? null : (int)((people + 2) / 5 * 5);
 
+    /// <summary>As <see cref="Count"/>; nobody is no secret.</summary>
+    public int? CountOrNobody(int people) => people == 0 ? 0 : Count(people);
+
+    /// <summary>A filter's number of members before it is saved: also null where those it leaves out are too few.</summary>
+    public int? LiveCount(int members, int all) => IsFew(all - members) ? null : Count(members);
+
     /// <summary>Whether these people, left over beside what is shown, would be few enough to be known by it.</summary>
     public bool IsFew(long people) => people > 0 && people < K;
 
