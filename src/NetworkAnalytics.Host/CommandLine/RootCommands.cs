@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -15,6 +16,7 @@ internal static class RootCommands
         Examples.AddTo(root);
         var parsed = root.Parse(args);
         var code = await parsed.InvokeAsync();
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        // Asked for help, it gives it, whatever else is missing.
+        return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
     }
 }
