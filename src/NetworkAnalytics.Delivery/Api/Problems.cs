@@ -12,9 +12,9 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <summary>Problem details (RFC 9457). Every field that is wrong is named in <c>errors</c>.</summary>
 internal static class Problems
 {
-    public static ProblemDetails Invalid(FieldProblem problem) => new()
+    public static ProblemDetails Invalid(FieldProblem problem, int status = StatusCodes.Status400BadRequest) => new()
     {
-        Status = StatusCodes.Status400BadRequest,
+        Status = status,
         Title = "The request was not understood; nothing was stored.",
         Detail = $"{problem.Field}: {problem.Reason}",
         Extensions = { ["errors"] = new Dictionary<string, string[]> { [problem.Field] = [problem.Reason] } },
@@ -48,6 +48,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
 
     internal static ProblemDetails? Describe(Exception exception) => exception switch
     {
+        InvalidInputException { TooLarge: true } input => Problems.Invalid(input.Problem, StatusCodes.Status413PayloadTooLarge),
         InvalidInputException input => Problems.Invalid(input.Problem),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Invalid(new FieldProblem(
             json.Path is { Length: > 2 } path ? path[2..] : "body", Reason(json))),
@@ -66,6 +67,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "This field is unknown here; leave it out or check its spelling.",
         var m when m.Contains("could not be converted", StringComparison.Ordinal) => "The value has another type than expected; see /openapi/v1.json.",
+        var m when m.Contains("uplicate propert", StringComparison.Ordinal) => "This field is there twice; send it once.",
         var m when m.Contains("missing required properties", StringComparison.Ordinal) => "A required field is missing; see /openapi/v1.json.",
         _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This is not JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine})."),
     };
