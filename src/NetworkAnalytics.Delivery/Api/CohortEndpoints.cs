@@ -46,17 +46,17 @@ internal static class CohortEndpoints
             [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
     }
 
-    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains)
     {
         var cohort = new CohortDefinition(
-            name,
+            PathText.Exact(http, "name", name),
             (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
             body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
         return await Grain(user, grains).Save(cohort) is { } problem ? Results.Problem(Problems.Invalid(problem)) : Results.Ok(SavedCohortAnswer.Of(cohort));
     }
 
-    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains) =>
-        await Grain(user, grains).Remove(name) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
+    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains) =>
+        await Grain(user, grains).Remove(PathText.Exact(http, "name", name)) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
 
     private static ICohortsGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(Caller.Tenant(user)));
 }

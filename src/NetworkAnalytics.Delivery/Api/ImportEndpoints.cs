@@ -59,6 +59,9 @@ internal static class ImportEndpoints
     private static async Task<IResult> Upload(ImportKind kind, ClaimsPrincipal user, HttpContext http, IImports imports, IOptions<ApiOptions> options, string fileName, CancellationToken cancellation)
     {
         // As slow as its sender: the body has a size limit and no deadline.
+        // The CSV reader pulls; with the server's least rate a sender cannot hold its thread for long.
+        if (http.Features.Get<IHttpBodyControlFeature>() is { } reading)
+            reading.AllowSynchronousIO = true;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = options.Value.MaxImportBytes;
         var tenant = Caller.Tenant(user);

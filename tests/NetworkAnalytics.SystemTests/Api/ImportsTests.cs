@@ -66,13 +66,24 @@ public sealed class ImportsTests(ServedProduct product) : IClassFixture<ServedPr
     }
 
     [Fact]
+    public async Task A_file_larger_than_any_buffer_is_read_to_its_end()
+    {
+        var association = await product.AssociationAsync();
+        var file = new StringBuilder("member_id,joined_on,note\n");
+        for (var n = 1; n <= 5_000; n++)
+            file.Append(System.Globalization.CultureInfo.InvariantCulture, $"{n},2020-01-01,{n:D180}\n");
+        var import = await DoneAsync(association, await UploadAsync(association, "members", Encoding.UTF8.GetBytes(file.ToString()), "text/csv"));
+        Assert.Equal((5_000, 0), (import.GetProperty("stored").GetInt32(), import.GetProperty("rejected").GetInt32()));
+    }
+
+    [Fact]
     public async Task What_is_no_upload_is_told_apart()
     {
         var association = await product.AssociationAsync();
         using var json = await UploadAsync(association, "members", "{}"u8.ToArray(), "application/json");
         await Json.ProblemAsync(json, 415);
         using var kind = await UploadAsync(association, "goals", [], "text/csv");
-        await Json.ProblemAsync(kind, 404);
+        await Json.ProblemAsync(kind, 405);
         using var name = await UploadAsync(association, "members", "member_id,joined_on\n"u8.ToArray(), "text/csv", "?file_name=a%0Ab");
         Assert.Equal(["file_name"], (await Json.ProblemAsync(name, 400)).Keys);
         using var number = await association.Client.GetAsync("/api/v1/imports/999999", TestContext.Current.CancellationToken);

@@ -15,7 +15,7 @@ public sealed class ImportKilledTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task Killed_three_times_the_import_ends_with_the_same_file_and_every_entry_in_the_log_once()
     {
-        using var files = GeneratedAssociation.Write(new DemonstrationModel { Members = 2_000 });
+        using var files = GeneratedAssociation.Write(new DemonstrationModel());
         var entries = File.ReadLines(files.Files.History.FullName).Count() - 1;
         var (calm, struck) = (await postgres.CreateDatabaseAsync(), await postgres.CreateDatabaseAsync());
         var expected = await DemoAsync(calm, files, "calm");

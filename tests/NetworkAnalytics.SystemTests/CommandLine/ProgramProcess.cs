@@ -17,7 +17,7 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Errors)
 internal sealed class ProgramProcess : IAsyncDisposable
 {
     /// <summary>Longer than anything here takes on a busy machine: a hang fails the test instead of hanging the run.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
     private readonly Lock _lock = new();
