@@ -9,8 +9,8 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Work;
-using NetworkAnalytics.Host.Storage;
 using NetworkAnalytics.SystemTests.Product;
+using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.Benchmarks;
 
@@ -111,8 +111,9 @@ public sealed class RecomputeTests(ProductFixture fixture) : IClassFixture<Produ
         var (lease, work) = await LeaseAsync(tenant);
 
         // While nobody can write a grain's state, the worker stands between the version it has written and the switch.
-        await using (var barrier = await fixture.Product.Database.OpenAsync(DatabaseRole.Orleans))
+        await using (var barrier = new NpgsqlConnection(fixture.Product.Database.ConnectionString))
         {
+            await barrier.OpenAsync(Cancelled);
             await barrier.ExecuteAsync("BEGIN; LOCK TABLE orleans.grain_state IN SHARE MODE");
             var running = Task.Run(() => Services.GetServices<IWorkHandler>().Single(h => h.Kind == RecomputeKey.WorkKind).Run(lease, Cancelled), Cancelled);
             await Until.HoldsAsync("the version is written", async () => await CountAsync(tenant, "benchmark_version WHERE NOT published") == 1);

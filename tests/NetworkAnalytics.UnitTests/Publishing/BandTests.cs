@@ -47,7 +47,7 @@ public sealed class BandTests
             {
                 var place = 39 * p;
                 var below = (int)place;
-                return (left[below] + (place - below) * (left[Math.Min(39, below + 1)] - left[below])) / 10;
+                return Math.Round((left[below] + (place - below) * (left[Math.Min(39, below + 1)] - left[below])) / 10, 10);
             }
         }
     }
