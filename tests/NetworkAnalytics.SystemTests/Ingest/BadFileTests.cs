@@ -65,7 +65,8 @@ public sealed class BadFileTests(ProductFixture fixture) : IClassFixture<Product
         // 60 MB of one row: about 1000 to 1, and each row by itself is fine.
         var bomb = ImportTests.Pack(Utf8.GetBytes(Header + string.Concat(Enumerable.Repeat(Row, 60_000_000 / Row.Length))));
         Assert.True(bomb.Length < 250_000, $"{bomb.Length} bytes");
-        var refused = await Assert.ThrowsAsync<InputTooLargeException>(() => _product.ImportAsync(tenant, ImportKind.History, new MemoryStream(bomb)));
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _product.ImportAsync(tenant, ImportKind.History, new MemoryStream(bomb)));
+        Assert.True(refused.TooLarge);
         Assert.Contains("unpacks to more than 200 times its size", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await _product.Database.ScalarAsync<long>(tenant, "SELECT count(*) FROM analytics.import_row"));
     }
