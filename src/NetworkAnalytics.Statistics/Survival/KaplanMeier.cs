@@ -18,7 +18,7 @@ public static class KaplanMeier
 
     /// <summary>
     /// The same from times that are no whole days: a count's day is then the place of its time in a list. Only their
-    /// order matters to the curve; quantiles and means are read in the times.
+    /// order matters to the curve. Quantiles and means are read in the times; what asks for a day still means the place.
     /// </summary>
     /// <param name="counts">By place in <paramref name="times"/>.</param>
     /// <param name="times">Rising, at least 0, one for every place counted; null: the days themselves.</param>

@@ -31,16 +31,16 @@ public sealed class SurvivalCurve
     public double TimeOf(SurvivalStep step) => _times is null ? step.Day : _times[step.Day];
 
     /// <summary>The share without the event at the end of a day; null without members and after the largest observed time.</summary>
-    /// <param name="time">Days, at least 0.</param>
-    public double? SurvivalAt(double time)
+    /// <param name="day">Whole days, at least 0.</param>
+    public double? SurvivalAt(int day)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(time);
-        if (_steps.Length == 0 || time > TimeOf(_steps[^1]))
+        ArgumentOutOfRangeException.ThrowIfNegative(day);
+        if (_steps.Length == 0 || day > _steps[^1].Day)
             return null;
         var survival = 1.0;
         foreach (var step in _steps)
         {
-            if (TimeOf(step) > time)
+            if (step.Day > day)
                 break;
             survival = step.Survival;
         }
@@ -120,7 +120,7 @@ public sealed class SurvivalCurve
             var (events, censored) = (0, 0);
             foreach (var step in _steps)
             {
-                if (TimeOf(step) > last)
+                if (step.Day > last)
                     break;
                 events += step.Events;
                 censored += step.Censored;

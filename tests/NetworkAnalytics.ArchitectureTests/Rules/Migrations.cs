@@ -2,20 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace NetworkAnalytics.ArchitectureTests.Rules;
 
-/// <summary>An owner's migrations are numbered 0001, 0002, …: one number, one script, no gap.</summary>
+/// <summary>An owner's migrations are numbered, one number a script: they run in that order. Gaps are allowed.</summary>
 internal static partial class Migrations
 {
     public static IEnumerable<string> Misnumbered(IEnumerable<string> paths)
     {
         foreach (var owner in paths.GroupBy(p => Path.GetDirectoryName(p)!))
         {
-            var next = 1;
-            foreach (var path in owner.Order(StringComparer.Ordinal))
-            {
-                if (!Name().IsMatch(Path.GetFileName(path)) || int.Parse(Path.GetFileName(path)[..4], System.Globalization.CultureInfo.InvariantCulture) != next)
-                    yield return $"{path} should begin with {next:0000}_.";
-                next++;
-            }
+            foreach (var path in owner.Where(p => !Name().IsMatch(Path.GetFileName(p))))
+                yield return $"{path} should be called like 0001_name.sql.";
+            foreach (var twice in owner.GroupBy(p => Path.GetFileName(p).Split('_')[0]).Where(g => g.Count() > 1))
+                yield return $"{string.Join(" and ", twice)} have one number.";
         }
     }
 
