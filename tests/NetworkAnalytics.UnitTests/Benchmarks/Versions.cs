@@ -38,16 +38,22 @@ internal static class Versions
     }
 
     /// <summary>As in a first version where no cohort comes near another.</summary>
-    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts)
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts) => Publish(definition, counts, Decided(definition, Release.Fresh, true), null);
+
+    public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts, CohortRelease release, PublishedBenchmark? before) =>
+        new PublicationGate(definition, counts).Publish(
+            new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts, new(counts.Tenure, counts.Effort), release, before, null);
+
+    /// <summary>The same decision on every cell.</summary>
+    public static CohortRelease Decided(VersionDefinition definition, Release state, bool additive)
     {
         var release = new CohortRelease(CellLayout.Of(definition));
         for (var cell = 0; cell < release.Layout.Cells; cell++)
         {
-            release.Set(cell, Release.Fresh, 1);
-            release.AllowAdditive(cell, true);
+            release.Set(cell, state, 1);
+            release.AllowAdditive(cell, additive);
         }
-        return new PublicationGate(definition, counts).Publish(
-            new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts, new(counts.Tenure, counts.Effort), release, null, null);
+        return release;
     }
 
     public static PublishedBenchmark Publish(IEnumerable<CurveRow> rows, int minimumPeers = 10)

@@ -20,8 +20,8 @@ internal sealed class HeldNumbers(CohortRelease release, PublishedBenchmark? bef
         return new(
             fresh.Kind,
             fresh.Members,
-            [.. fresh.Months.Select(m => Choose(months, m.Month, m, Find(earlier?.Months, e => e.Month == m.Month), new(m.Month, null, null, null, null)))],
-            [.. fresh.Table.Select(r => Choose(months, r.Month, r, Find(earlier?.Table, e => e.Month == r.Month), new(r.Month, null, null, null)))],
+            [.. fresh.Months.Select(m => Additive(months, m.Month, m, Find(earlier?.Months, e => e.Month == m.Month), new(m.Month, null, null, null, null)))],
+            [.. fresh.Table.Select(r => Additive(months, r.Month, r, Find(earlier?.Table, e => e.Month == r.Month), new(r.Month, null, null, null)))],
             [.. fresh.Quantiles.Select(q => Choose(quantiles, 0, q, Find(earlier?.Quantiles, e => e.Level.Equals(q.Level)), new(q.Level, null, null, null)))],
             [.. fresh.RestrictedMeans.Select((m, at) => Additive(means, at, m, Find(earlier?.RestrictedMeans, e => e.Horizon == m.Horizon), new(m.Horizon, null, null)))]);
     }
@@ -58,8 +58,8 @@ internal sealed class HeldNumbers(CohortRelease release, PublishedBenchmark? bef
         {
             var name = taxonomy.OutcomeCategories[goal].Name;
             var (now, earlier) = (fresh.FirstOrDefault(p => p.Goal == name), before?.Paths.FirstOrDefault(p => p.Goal == name));
-            if (Choose(ReturnCells.Paths, goal, now, earlier, null) is { } groups)
-                paths.Add(new(name, groups.Groups, Choose(ReturnCells.OnTheWay, goal, now?.NotYet, earlier?.NotYet, null)));
+            if (Additive(ReturnCells.Paths, goal, now, earlier, null) is { } groups)
+                paths.Add(new(name, groups.Groups, Additive(ReturnCells.OnTheWay, goal, now?.NotYet, earlier?.NotYet, null)));
         }
         return paths.DrainToImmutable();
     }
