@@ -53,9 +53,9 @@ internal static class CohortEndpoints
             [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
     }
 
-    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains)
     {
-        var cohort = Definition(name, body);
+        var cohort = Definition(PathText.Exact(http, "name", name), body);
         return await Grain(user, grains).Save(cohort) is { } problem ? Results.Problem(Problems.Invalid(problem)) : Results.Ok(SavedCohortAnswer.Of(cohort));
     }
 
@@ -67,8 +67,8 @@ internal static class CohortEndpoints
         (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
         body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
 
-    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains) =>
-        await Grain(user, grains).Remove(name) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
+    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains) =>
+        await Grain(user, grains).Remove(PathText.Exact(http, "name", name)) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
 
     private static ICohortsGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(Caller.Tenant(user)));
 }

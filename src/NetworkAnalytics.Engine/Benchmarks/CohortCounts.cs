@@ -10,6 +10,7 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 internal sealed class CohortCounts
 {
     private readonly List<MemberReturns> _returns = [];
+    private CohortExponents? _exponents;
 
     /// <summary>Members of the cohort, those without a completed month included.</summary>
     public int Members => _returns.Count;
@@ -17,6 +18,12 @@ internal sealed class CohortCounts
     public CohortHistograms Tenure { get; } = new(CurveFold.MeasureCount);
 
     public CohortHistograms Effort { get; } = new(EffortFold.MeasureCount);
+
+    /// <summary>How learning went on from where members stood six months before.</summary>
+    public ChangeCounts Changes { get; } = new();
+
+    /// <summary>Fitted when first asked for, once everybody is counted.</summary>
+    public CohortExponents Exponents => _exponents ??= CohortExponents.Of(_returns);
 
     /// <summary>Days to the first announced return.</summary>
     public DayCounts Announced { get; } = new();
@@ -37,6 +44,7 @@ internal sealed class CohortCounts
         var returns = member.Returns;
         Tenure.Add(member.Tenure);
         Effort.Add(member.Effort);
+        Changes.Add(member.Tenure.Of(CurveFold.Learning));
         Announced.AddMember(returns.FirstAnnounced, returns.Observed);
         Any.AddMember(returns.First, returns.Observed);
         First.AddMember(returns.FirstAnnounced, returns.FirstHidden, returns.Observed);
@@ -48,6 +56,7 @@ internal sealed class CohortCounts
     {
         Tenure.Merge(other.Tenure);
         Effort.Merge(other.Effort);
+        Changes.Merge(other.Changes);
         Announced.Merge(other.Announced);
         Any.Merge(other.Any);
         First.Merge(other.First);

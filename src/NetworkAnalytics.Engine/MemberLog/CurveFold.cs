@@ -16,6 +16,9 @@ internal static class CurveFold
 
     public const int MeasureCount = 5;
 
+    /// <summary>The place of learning among them, and among those on the effort clock.</summary>
+    public const int Learning = 0;
+
     private const int MinutesInTenth = 6;
 
     /// <summary>What one outcome of each category adds to learning, in tenths, by code.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Engine.MemberLog;
 
@@ -30,6 +32,15 @@ internal static class EffortFold
                 minutes += e.Value;
         }
         return (int)Math.Min(MostBins, minutes / (60L * binHours));
+    }
+
+    /// <summary>The learning of one member in tenths, by bin less one.</summary>
+    public static ImmutableArray<int> Learning(MemberTimeline timeline, ObservedTenure tenure, Taxonomy taxonomy, int binHours)
+    {
+        var bins = Bins(timeline, tenure, binHours);
+        var cells = new int[MeasureCount * bins];
+        Fill(timeline, tenure, CurveFold.Weights(taxonomy), binHours, cells, bins);
+        return [.. cells.AsSpan(CurveFold.Learning * bins, bins)];
     }
 
     /// <summary>Writes cumulative values in tenths: cell (measure, bin b) at <c>measure · bins + b − 1</c>.</summary>

@@ -10,7 +10,8 @@ using NetworkAnalytics.Engine.Storage;
 namespace NetworkAnalytics.Engine.Publishing;
 
 /// <summary>What one member was counted with in a cohort of a version.</summary>
-internal sealed record CountedMember(ImmutableArray<MeasureLine> Lines)
+/// <param name="EffortLearning">Cumulative learning in tenths, by full step of effort less one.</param>
+internal sealed record CountedMember(ImmutableArray<MeasureLine> Lines, ImmutableArray<int> EffortLearning)
 {
     /// <summary>Null when the member is in no cell of that cohort there.</summary>
     public static CountedMember? Of(StoredVersion version, string cohortKey, CurveRow row)
@@ -19,7 +20,7 @@ internal sealed record CountedMember(ImmutableArray<MeasureLine> Lines)
         var filter = definition.Cohorts.FirstOrDefault(c => c.Key == cohortKey);
         return filter is not null && row.Compared && definition.Observes(row.Membership) && filter.Includes(row, definition.Taxonomy, definition.AsOf.DayNumber)
             && ObservedTenure.At(row.Timeline, row.Membership, definition.AsOf.DayNumber) is { } tenure
-            ? new(CurveFold.Lines(row.Timeline, tenure, CurveFold.Weights(definition.Taxonomy)))
+            ? new(CurveFold.Lines(row.Timeline, tenure, CurveFold.Weights(definition.Taxonomy)), EffortFold.Learning(row.Timeline, tenure, definition.Taxonomy, definition.EffortBinHours))
             : null;
     }
 
@@ -33,6 +34,7 @@ internal sealed record CountedMember(ImmutableArray<MeasureLine> Lines)
     }
 
     /// <summary>In tenths; null when the member had not come so far.</summary>
-    public int? Value(Measure measure, int month) =>
-        Lines.FirstOrDefault(l => l.Measure == measure) is { } line && month <= line.Tenths.Length ? line.Tenths[month - 1] : null;
+    public int? Value(Measure measure, Clock clock, int cell) =>
+        clock == Clock.Effort ? cell <= EffortLearning.Length ? EffortLearning[cell - 1] : null :
+        Lines.FirstOrDefault(l => l.Measure == measure) is { } line && cell <= line.Tenths.Length ? line.Tenths[cell - 1] : null;
 }

@@ -50,7 +50,7 @@ internal sealed class PublicationGate
             held.Of(new ReturnCountsGate(_rules).Publish(counts.Returns, months)),
             held.Of(new MixGate(_rules).Publish(counts.Returns, taxonomy)),
             held.Of(new PathsGate(_rules).Publish(counts.Returns, taxonomy)),
-            held.Of(new ExponentsGate(_rules).Publish(counts.Returns)),
+            held.Of(new ExponentsGate(_rules).Publish(counts.Exponents)),
             held.Of(new ParticipationGate(_rules).Publish(counts.Participation, _definition.Months)),
             movement);
     }

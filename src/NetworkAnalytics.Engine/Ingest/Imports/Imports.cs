@@ -37,7 +37,7 @@ internal sealed partial class Imports(
         }
         catch (ImportFileException unusable)
         {
-            throw new InvalidInputException(kind == ImportKind.Members ? "members" : "history", unusable.Message);
+            throw new InvalidInputException(kind == ImportKind.Members ? "members" : "history", unusable.Message) { TooLarge = unusable.TooLarge };
         }
     }
 
