@@ -35,6 +35,8 @@ public static class Registration
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // Which of two values was meant is not for us to guess.
+            json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
         return services;
