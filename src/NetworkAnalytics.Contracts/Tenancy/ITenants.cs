@@ -17,14 +17,15 @@ public interface ITenants
 
 /// <summary>An input was refused; nothing was stored. The edge turns it into a 400 or a line on standard error.</summary>
 [GenerateSerializer, Alias("invalid-input")]
-public sealed class InvalidInputException : Exception
+public class InvalidInputException : Exception
 {
     public InvalidInputException(FieldProblem problem) : base($"{problem.Field}: {problem.Reason}") => Problem = problem;
 
     public InvalidInputException(string field, string reason) : this(new FieldProblem(field, reason)) { }
 
     [Id(0)] public FieldProblem Problem { get; private set; }
-
-    /// <summary>There is more of it than is taken at once. The edge answers 413.</summary>
-    [Id(1)] public bool TooLarge { get; init; }
 }
+
+/// <summary>An input was refused for its size. The edge turns it into a 413 or a line on standard error.</summary>
+[GenerateSerializer, Alias("input-too-large")]
+public sealed class InputTooLargeException(string field, string reason) : InvalidInputException(field, reason);

@@ -48,7 +48,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
 
     internal static ProblemDetails? Describe(Exception exception) => exception switch
     {
-        InvalidInputException { TooLarge: true } input => Problems.Invalid(input.Problem, StatusCodes.Status413PayloadTooLarge),
+        InputTooLargeException large => Problems.Invalid(large.Problem, StatusCodes.Status413PayloadTooLarge),
         InvalidInputException input => Problems.Invalid(input.Problem),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Invalid(new FieldProblem(
             json.Path is { Length: > 2 } path ? path[2..] : "body", Reason(json))),
@@ -58,7 +58,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         ForeignTenantException => new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not found." },
         LogUnavailableException unavailable => Busy(unavailable.Message),
         TimeoutException => Busy("No answer came in time: whether the call took effect is not known. Send it again with the same ids; nothing is stored twice."),
-        NpgsqlException { IsTransient: true } => Busy("The database does not answer at the moment. Send the call again with the same ids."),
+        NpgsqlException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => Busy("The database does not answer at the moment. Send the call again with the same ids."),
         _ => null,
     };
 

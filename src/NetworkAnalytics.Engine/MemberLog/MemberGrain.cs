@@ -32,7 +32,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
             throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
         var (settings, refused) = await CheckFields(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command);
+        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
         var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
         var decision = AppendDecision.Make(_history, settings, known, command, refused);
         if (decision.Rows.Length > 0)

@@ -15,25 +15,33 @@ public sealed partial class CurveProjector
     /// <summary>Members folded by one read; what is in memory at a time.</summary>
     private const int Chunk = 2_000;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
     private readonly EngineDatabase _database;
     private readonly TenantSettingsCache _settings;
+    private readonly ProjectionOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CurveProjector> _logger;
 
-    internal CurveProjector(EngineDatabase database, TenantSettingsCache settings, TimeProvider time, ILogger<CurveProjector> logger)
+    internal CurveProjector(EngineDatabase database, TenantSettingsCache settings, ProjectionOptions options, TimeProvider time, ILogger<CurveProjector> logger)
     {
         _database = database;
         _settings = settings;
+        _options = options;
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Brings the rows up to date.</summary>
+    /// <summary>
+    /// Brings the rows up to date: with everything acknowledged before the call, unless a transaction of somebody's stays
+    /// open for longer than <see cref="ProjectionOptions.CatchUpWithin"/>; the next run takes the rest in.
+    /// </summary>
     /// <param name="progress">Told members folded so far and in all; null: nobody is told.</param>
     /// <returns>The horizon the rows now stand at.</returns>
     public async Task<long> Run(TenantId tenant, Func<long, long, Task>? progress, CancellationToken cancellation)
     {
         var taxonomy = (await _settings.Refresh(tenant)).Settings.Taxonomy;
+        await CatchUp(tenant, cancellation);
         await using var transaction = await _database.Begin(tenant, cancellation);
         // The lock comes first: the horizon has to be read after the projection before this one has ended.
         var from = await ProjectionCheckpoint.Lock(transaction, cancellation);
@@ -53,6 +61,22 @@ public sealed partial class CurveProjector
         await transaction.Commit(cancellation);
         LogProjected(tenant.Value, changed.Length, from.Xact, to.Xact, rebuild);
         return to.Xact;
+    }
+
+    // Any open transaction of the server holds the horizon back, another tenant's upload as well.
+    private async Task CatchUp(TenantId tenant, CancellationToken cancellation)
+    {
+        var begun = _time.GetTimestamp();
+        var (present, horizon) = await ProjectionCheckpoint.Horizon(_database, tenant, cancellation);
+        for (var until = present; horizon < until; (_, horizon) = await ProjectionCheckpoint.Horizon(_database, tenant, cancellation))
+        {
+            if (_time.GetElapsedTime(begun) >= _options.CatchUpWithin)
+            {
+                LogHeldBack(tenant.Value, horizon, until);
+                return;
+            }
+            await Task.Delay(LookAgain, _time, cancellation);
+        }
     }
 
     /// <summary>Builds every row again, in memory, and compares.</summary>
@@ -107,4 +131,7 @@ public sealed partial class CurveProjector
 
     [LoggerMessage(1, LogLevel.Information, "Curves of tenant {Tenant}: {Members} members folded, from {From} to {To}; rebuilt: {Rebuilt}")]
     private partial void LogProjected(int tenant, int members, long from, long to, bool rebuilt);
+
+    [LoggerMessage(2, LogLevel.Warning, "Curves of tenant {Tenant} are carried to {Horizon} only, and not to {Present}: a transaction is open for long")]
+    private partial void LogHeldBack(int tenant, long horizon, long present);
 }

@@ -1,3 +1,4 @@
+using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
 using Npgsql;
 
@@ -24,6 +25,17 @@ internal readonly record struct ProjectionCheckpoint(string ClusterId, long Xact
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return new(reader.GetString(0), reader.GetInt64(1), CurveRow.Format);
+    }
+
+    /// <summary>The first transaction number not yet given out, and the horizon below which all have ended.</summary>
+    public static async Task<(long Present, long Horizon)> Horizon(EngineDatabase database, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Begin(tenant, cancellation);
+        await using var command = transaction.Command(
+            "SELECT pg_snapshot_xmax(s)::text::bigint, pg_snapshot_xmin(s)::text::bigint FROM pg_current_snapshot() s WHERE $1 > 0");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>The stored one, locked until the transaction ends, so that two projections of a tenant take turns.</summary>

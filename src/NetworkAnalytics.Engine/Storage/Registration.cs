@@ -8,9 +8,10 @@ namespace NetworkAnalytics.Engine.Storage;
 
 public static class Registration
 {
-    /// <summary>Adds tenants, the directory and the filter on grain calls. The three databases are the Host's to add.</summary>
+    /// <summary>Adds tenants, the directory and the filters on grain calls. The three databases are the Host's to add.</summary>
     public static IServiceCollection AddEngineStorage(this IServiceCollection services) => services
         .AddSingleton<IIncomingGrainCallFilter, TenantCallFilter>()
+        .AddSingleton<IIncomingGrainCallFilter, DatabaseAwayFilter>()
         .AddSingleton<TenantSettingsCache>()
         .AddSingleton<ITenants, Tenants>()
         .AddSingleton<IMemberDirectory, MemberDirectory>();

@@ -8,10 +8,10 @@ internal static class Until
 
     /// <summary>Looks again and again until the condition holds; fails the test when it never does.</summary>
     /// <param name="what">What is waited for, for the failure.</param>
-    public static async Task HoldsAsync(string what, Func<Task<bool>> condition)
+    public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? patience = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience ?? Patience);
         using var timer = new PeriodicTimer(Pace);
         while (!await condition())
         {
@@ -21,7 +21,7 @@ internal static class Until
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"This did not come about within {Patience}: {what}.");
+                Assert.Fail($"This did not come about within {patience ?? Patience}: {what}.");
             }
         }
     }

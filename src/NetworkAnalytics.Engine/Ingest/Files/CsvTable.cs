@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -50,7 +49,7 @@ internal sealed class CsvTable : IDisposable
         var table = new CsvTable(reader, options);
         if (!table.Read())
             throw new ImportFileException("The file is empty; it needs a header line and its rows.");
-        var names = table._parser.Record!.Select((name, i) => (i == 0 ? name.TrimStart('\ufeff') : name).Trim()).ToArray();
+        var names = table._parser.Record!.Select(name => name.Trim()).ToArray();
         if (names.Length > MaxColumns)
             throw new ImportFileException($"The header has {names.Length} columns; the most is {MaxColumns}.");
         for (var i = 0; i < names.Length; i++)
@@ -78,21 +77,34 @@ internal sealed class CsvTable : IDisposable
             if (!_parser.Read())
                 return false;
         }
-        catch (DecoderFallbackException broken)
-        {
-            throw new ImportFileException($"The file is not UTF-8 near line {_lastLine + 1}; save it as CSV UTF-8 and send it again.", broken);
-        }
         catch (MaxFieldSizeException huge)
         {
             throw new ImportFileException($"A field of the row after line {_lastLine} is too large to read: probably a quote is opened there and never closed.", huge);
         }
-        Line = _parser.RawRow - _parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
-        _lastLine = _parser.RawRow;
-        if (_badQuotes)
-            RowProblem = "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside.";
-        else if (Columns.Count > 0 && _parser.Count != Columns.Count)
-            RowProblem = $"The row has {_parser.Count} fields; the header has {Columns.Count}.";
+        var raw = _parser.RawRecord.AsSpan();
+        var quotes = raw.Count('"');
+        var within = raw.TrimEnd("\r\n").Count('\n');
+        // Where the file ends within a quote, its last line break counts as one of the field's.
+        var endsWithin = quotes % 2 != 0 && _parser[_parser.Count - 1].EndsWith('\n');
+        Line = _parser.RawRow - (endsWithin ? raw.Count('\n') : within);
+        _lastLine = (int)Line + within;
+        if (raw.IndexOf(CsvContent.NotUtf8) is >= 0 and var broken)
+            throw new ImportFileException($"The file is not UTF-8 on line {Line + raw[..broken].Count('\n')}; save it as CSV UTF-8 and send it again.");
+        RowProblem = Problem(quotes);
         return true;
+    }
+
+    private string? Problem(int quotes)
+    {
+        // Quotes are looked at field by field, and only when a field is asked for.
+        for (var i = 0; quotes > 0 && i < _parser.Count; i++)
+            _ = _parser[i];
+        var lines = _lastLine > Line ? $" Lines {Line} to {_lastLine} were read as one row: look for a quote that is opened there and not closed." : "";
+        if (quotes % 2 != 0 && !_badQuotes)
+            return $"A quote is opened and not closed: lines {Line} to {_lastLine} were read as one row. Close it, and double the quotes that belong to the text.";
+        if (_badQuotes)
+            return "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside." + lines;
+        return Columns.Count > 0 && _parser.Count != Columns.Count ? $"The row has {_parser.Count} {(_parser.Count == 1 ? "field" : "fields")}; the header has {Columns.Count}.{lines}" : null;
     }
 
     /// <summary>The ordinal of a column; −1 when the file has none of that name.</summary>
