@@ -47,14 +47,18 @@ public sealed record Taxonomy(
 /// <param name="HistoryStartsOn">Members who joined before it are left-truncated; null: the earliest entry's day.</param>
 /// <param name="MinimumPeers">The smallest group ever published (k); at least 5, by default 10.</param>
 /// <param name="RecomputeCron">When the benchmarks are computed again, five fields, in <paramref name="TimeZone"/>.</param>
+/// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
 [GenerateSerializer, Immutable, Alias("tenant-settings")]
 public sealed record TenantSettings(
     [property: Id(0)] string TimeZone,
     [property: Id(1)] DateOnly? HistoryStartsOn,
     [property: Id(2)] int MinimumPeers,
     [property: Id(3)] string RecomputeCron,
-    [property: Id(4)] Taxonomy Taxonomy)
+    [property: Id(4)] Taxonomy Taxonomy,
+    [property: Id(7)] int EffortBinHours = TenantSettings.DefaultEffortBinHours)
 {
+    public const int DefaultEffortBinHours = 5;
+
     public static TenantSettings Default { get; } = new("UTC", null, 10, "30 3 * * *", Taxonomy.Default);
 }
 

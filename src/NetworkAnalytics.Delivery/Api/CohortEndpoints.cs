@@ -27,6 +27,9 @@ internal sealed record SavedCohortAnswer(string Name, IReadOnlyDictionary<string
 /// <param name="Saved">Filters; the next version has them.</param>
 internal sealed record CohortsAnswer(CohortAnswer[] Published, SavedCohortAnswer[] Saved);
 
+/// <param name="Members">Rounded to 5; null is withheld.</param>
+internal sealed record CohortCountAnswer(int? Members);
+
 internal static class CohortEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -34,6 +37,10 @@ internal static class CohortEndpoints
         var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
         cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>();
         cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.CohortsWrite).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
+        cohorts.MapPost("/count", Count).RequireAuthorization(Scopes.CohortsWrite).WithName("CountCohort")
+            .WithSummary("Count the members a filter would hold")
+            .WithDescription("Rounded to 5. Null when they, or those left out, are too few; always null for a filter on goals.")
+            .Produces<CohortCountAnswer>().ProducesProblem(400);
         cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.CohortsWrite).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
     }
 
@@ -48,12 +55,17 @@ internal static class CohortEndpoints
 
     private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains)
     {
-        var cohort = new CohortDefinition(
-            PathText.Exact(http, "name", name),
-            (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
-            body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
+        var cohort = Definition(PathText.Exact(http, "name", name), body);
         return await Grain(user, grains).Save(cohort) is { } problem ? Results.Problem(Problems.Invalid(problem)) : Results.Ok(SavedCohortAnswer.Of(cohort));
     }
+
+    private static async Task<IResult> Count(CohortBody body, ClaimsPrincipal user, ICohortCounts counts, CancellationToken cancellation) =>
+        Results.Ok(new CohortCountAnswer(await counts.Count(Caller.Tenant(user), Definition("unsaved", body), cancellation)));
+
+    private static CohortDefinition Definition(string name, CohortBody body) => new(
+        name,
+        (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
+        body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
 
     private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains) =>
         await Grain(user, grains).Remove(PathText.Exact(http, "name", name)) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");

@@ -8,7 +8,7 @@ namespace NetworkAnalytics.Engine.Projections;
 /// <summary>
 /// Carries a tenant's curve rows on from their checkpoint to the log's present horizon: members whose entries or
 /// profiles changed in between are folded again from the log. One transaction, so a crash leaves rows and checkpoint
-/// as they were.
+/// as they were. A row that is replaced is kept beside, for versions that counted it.
 /// </summary>
 public sealed partial class CurveProjector
 {
@@ -46,14 +46,20 @@ public sealed partial class CurveProjector
         // The lock comes first: the horizon has to be read after the projection before this one has ended.
         var from = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var to = await ProjectionCheckpoint.Now(transaction, cancellation);
+        to = to with { Run = from.Run + 1 };
+        if (from.ClusterId == to.ClusterId && from.RowFormat != to.RowFormat)
+        {
+            await PastCurves.Reformat(transaction, from, taxonomy, Chunk, cancellation);
+            from = @from with { RowFormat = to.RowFormat };
+        }
         var rebuild = !from.Continues(to);
-        if (rebuild)
-            await transaction.Execute("DELETE FROM analytics.curve WHERE tenant_id = $1", cancellation);
         var changed = await Changed(transaction, rebuild ? 0 : from.Xact, to.Xact, cancellation);
+        if (rebuild)
+            await PastCurves.Restart(transaction, from, to, changed, cancellation);
         for (var at = 0; at < changed.Length; at += Chunk)
         {
             var members = changed[at..Math.Min(at + Chunk, changed.Length)];
-            await Write(transaction, await CurveSource.Fold(transaction, members, to.Xact, taxonomy, cancellation), cancellation);
+            await Write(transaction, await CurveSource.Fold(transaction, members, to.Xact, taxonomy, cancellation), from, to, cancellation);
             if (progress is not null)
                 await progress(at + members.Length, changed.Length);
         }
@@ -106,18 +112,25 @@ public sealed partial class CurveProjector
                 SELECT member_id FROM analytics.member_profile WHERE tenant_id = $1 AND xact >= $2 AND xact < $3) changed
             """, cancellation, from, to) ?? [];
 
-    private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, CancellationToken cancellation) =>
+    private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, ProjectionCheckpoint from, ProjectionCheckpoint to, CancellationToken cancellation) =>
         transaction.Execute(
             """
-            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, first_day, row)
-            SELECT $1, r.* FROM unnest($2::int[], $3::int[], $4::int[], $5::date[], $6::bytea[]) r
+            WITH folded AS (
+                SELECT * FROM unnest($2::int[], $3::int[], $4::int[], $5::date[], $6::bytea[]) r (member_id, last_seq, profile_revision, first_day, row)
+            ), replaced AS (
+                INSERT INTO analytics.curve_past (tenant_id, member_id, until_run, horizon, row)
+                SELECT $1, c.member_id, $7, $8, c.row FROM analytics.curve c JOIN folded f ON f.member_id = c.member_id
+                WHERE c.tenant_id = $1 AND c.row <> f.row
+            )
+            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, first_day, row, first_run)
+            SELECT $1, f.*, $7 FROM folded f
             ON CONFLICT (tenant_id, member_id) DO UPDATE SET
                 last_seq = excluded.last_seq, profile_revision = excluded.profile_revision, first_day = excluded.first_day, row = excluded.row
             WHERE c.row <> excluded.row OR c.last_seq <> excluded.last_seq OR c.profile_revision <> excluded.profile_revision
             """, cancellation,
             folded.Select(f => f.Member.Value).ToArray(), folded.Select(f => f.LastSeq).ToArray(),
             folded.Select(f => f.ProfileRevision).ToArray(), folded.Select(f => f.FirstDay).ToArray(),
-            folded.Select(f => f.Row.Pack()).ToArray());
+            folded.Select(f => f.Row.Pack()).ToArray(), to.Run, from.Xact);
 
     private static async Task<Dictionary<int, byte[]>> Stored(TenantTransaction transaction, int[] members, CancellationToken cancellation)
     {

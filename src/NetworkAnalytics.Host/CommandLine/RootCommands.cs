@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using NetworkAnalytics.Host.CommandLine.Stats;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -17,7 +18,7 @@ internal static class RootCommands
         var root = new RootCommand("NetworkAnalytics: what is my investment in this network teaching me?")
         {
             ServeCommand.Make(), MigrateCommand.Make(), TenantCommand.Make(), ImportCommand.Make(), RecomputeCommand.Make(),
-            CompareCommand.Make(), ExportCommand.Make(), MemberCommand.Make(), DemoCommand.Make(),
+            CompareCommand.Make(), LedgerCommand.Make(), ExportCommand.Make(), MemberCommand.Make(), DemoCommand.Make(), StatsCommand.Make(),
         };
         Examples.AddTo(root);
         var parsed = root.Parse(args);

@@ -66,7 +66,8 @@ public sealed class BadFileTests(ProductFixture fixture) : IClassFixture<Product
         var row = "e1,m1,2021-05-04T09:30:00Z,activity,event," + new string('x', 3000) + "\n";
         var bomb = ImportTests.Pack(Utf8.GetBytes("entry_id,member_id,occurred_at,entry,kind,note\n" + string.Concat(Enumerable.Repeat(row, 60_000_000 / row.Length))));
         Assert.True(bomb.Length < 250_000, $"{bomb.Length} bytes");
-        var refused = await Assert.ThrowsAsync<InputTooLargeException>(() => _product.ImportAsync(tenant, ImportKind.History, new MemoryStream(bomb)));
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _product.ImportAsync(tenant, ImportKind.History, new MemoryStream(bomb)));
+        Assert.True(refused.TooLarge);
         Assert.Contains("unpacks to more than 200 times its size", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0, await _product.Database.ScalarAsync<long>(tenant, "SELECT count(*) FROM analytics.import_row"));
     }

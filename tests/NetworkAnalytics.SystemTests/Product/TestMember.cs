@@ -15,6 +15,8 @@ internal sealed record TestMember(IGrainFactory Grains, TenantId Tenant, MemberI
 
     public async Task<MemberCurve?> CurveAsync(DateOnly? asOf = null) => await Grain().GetCurve(asOf);
 
+    public async Task<ReturnLedger?> LedgerAsync(DateOnly? asOf = null) => await Grain().GetLedger(asOf);
+
     /// <summary>The whole history, read page by page.</summary>
     public async Task<List<StoredEntry>> HistoryAsync(int pageSize = 1000)
     {

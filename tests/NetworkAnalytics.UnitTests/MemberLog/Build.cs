@@ -42,7 +42,7 @@ internal static class Build
         var decision = AppendDecision.Make(history, Settings, known, command, refused);
         foreach (var row in decision.Rows)
         {
-            history.Add(Packed.From(row, Settings.Settings.Taxonomy), Packed.DeclaredGoal(row.Entry));
+            history.Add(Packed.From(row, Settings.Settings.Taxonomy), Packed.Goal(row.Entry));
             log[row.Entry.EntryId] = new(row.Seq, row.ContentHash, row.Entry.Entry);
         }
         return decision;

@@ -15,6 +15,7 @@ internal static class SettingsRules
             ? new FieldProblem("minimum_peers", $"Groups are published from {MinimumPeersFloor} people on at the least; give {MinimumPeersFloor} to 1000.")
             : null)
         ?? CheckCron(settings.RecomputeCron)
+        ?? (settings.EffortBinHours is < 1 or > 100 ? new FieldProblem("effort_bin_hours", "A cell of the effort clock holds 1 to 100 hours.") : null)
         ?? CheckTerms("activity_kinds", settings.Taxonomy.ActivityKinds, current.Taxonomy.ActivityKinds)
         ?? CheckTerms("outcome_categories", settings.Taxonomy.OutcomeCategories, current.Taxonomy.OutcomeCategories);
 
