@@ -116,7 +116,7 @@ public sealed class ImportsTests(ServedProduct product) : IClassFixture<ServedPr
     private static byte[] Packed(string text)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
             gzip.Write(Encoding.UTF8.GetBytes(text));
         return packed.ToArray();
     }

@@ -30,6 +30,8 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
         _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken);
         await _app.StartAsync();
+        // Hangfire keeps the last host's logger factory for the whole process: a disposed one would stop the others' jobs.
+        Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetworkAnalytics.SystemTests.CommandLine;
 using NetworkAnalytics.SystemTests.Postgres;
+using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Benchmarks;
 
@@ -18,8 +19,7 @@ public sealed class MathOverflowTests(PostgresFixture postgres) : IDisposable
     [Fact]
     public async Task Centiles_of_real_histories_equal_Rs_in_every_cell_and_a_second_run_changes_nothing()
     {
-        var data = Path.Combine(Repository.Root, "..", "shared", "data", "mathoverflow");
-        Assert.SkipUnless(File.Exists(Path.Combine(data, "history.csv.gz")), $"The real data is not on this machine ({Path.GetFullPath(data)}).");
+        var data = SharedData.Folder("mathoverflow");
         var on = new Dictionary<string, string?> { ["ConnectionStrings__postgres"] = await postgres.CreateDatabaseAsync() };
         string[] demo =
         [

@@ -90,7 +90,7 @@ public sealed class BadRowTests(ProductFixture fixture) : IClassFixture<ProductF
             Header + Good + "e,m1,2021-05-04T09:30:00Z,activity,event,,,,\"never closed\n" + GoodAfter, stored: 1);
         Assert.Equal((3, "row"), (rows[0].Line, rows[0].Field));
         Assert.Contains("not closed", rows[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("lines 3 to 4", rows[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("ines 3 to 4", rows[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
