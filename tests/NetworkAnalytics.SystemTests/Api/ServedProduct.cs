@@ -13,7 +13,14 @@ using NetworkAnalytics.SystemTests.Postgres;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-/// <summary>One replica with its web server for the tests of a class, on a database of its own; asked over HTTP.</summary>
+/// <summary>The tests that ask one replica over HTTP.</summary>
+[CollectionDefinition(Name)]
+public sealed class ApiTests : ICollectionFixture<ServedProduct>
+{
+    public const string Name = "API";
+}
+
+/// <summary>One replica with its web server for the tests of the API, on a database of its own; asked over HTTP. Each test makes its own association.</summary>
 public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
 {
     public const string OperatorToken = "the-operators-token-of-these-tests-alone";
@@ -30,8 +37,6 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
         _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken);
         await _app.StartAsync();
-        // Hangfire keeps the last host's logger factory for the whole process: a disposed one would stop the others' jobs.
-        Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
     }
 
     public async ValueTask DisposeAsync()

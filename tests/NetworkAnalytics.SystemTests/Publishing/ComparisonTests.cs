@@ -2,12 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.SystemTests.Benchmarks;
 using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Publishing;
 
-public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(BenchmarkTests.Name)]
+public sealed class ComparisonTests(ProductFixture fixture)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -105,6 +108,30 @@ public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<Prod
         Assert.Null(await FindAsync(association, "m1", "region=west"));
     }
 
+    [Fact]
+    public async Task Two_versions_published_within_the_second_that_a_replica_remembers_take_no_numbers_away()
+    {
+        var association = await SmallAssociation.MakeAsync(fixture.Product, 45);
+        await association.RecomputeAsync();
+        // A replica for which that second does not pass.
+        var database = fixture.Product.Services.GetRequiredService<EngineDatabase>();
+        var comparisons = new MemberComparisons(database, new PublishedBenchmarks(database, fixture.Product.Services.GetRequiredService<IGrainFactory>(), new StoppedClock()));
+        var member = (await fixture.Product.MemberAsync(association.Tenant, "m35")).Id;
+        var first = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
+        Assert.NotNull(first!.Measures[0].Quantiles);
+
+        await association.LearnAsync("m1", "one more");
+        Assert.Equal(2, (await association.RecomputeAsync()).Version);
+        var before = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
+        Assert.Equal(1, before!.Version.Version);
+        Assert.Equal(first.Measures, before.Measures);
+        await association.LearnAsync("m1", "another");
+        Assert.Equal(3, (await association.RecomputeAsync()).Version);
+        var now = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
+        Assert.Equal(3, now!.Version.Version);
+        Assert.NotNull(now.Measures[0].Quantiles);
+    }
+
     private static int Value(MemberCurve curve, MeasureComparison at) =>
         curve.Measures.First(m => m.Measure == at.Measure).Tenths[at.Cell - 1];
 
@@ -132,5 +159,10 @@ public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<Prod
         var place = (sorted.Length - 1) * p;
         var below = (int)place;
         Assert.Equal(sorted[below] + (place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]), found!.Value, 1e-9);
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 1;
     }
 }
