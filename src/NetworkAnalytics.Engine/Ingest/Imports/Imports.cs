@@ -12,8 +12,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 
 /// <inheritdoc />
 /// <remarks>
-/// An upload is received whole, and then one transaction: staged whole, or not at all. A members file is merged in it; a history file is worked
-/// through afterwards, by whichever replica takes the work.
+/// An upload is received, and then one transaction: staged whole, or not at all. A members file is merged in it; a
+/// history file is worked through afterwards, by whichever replica takes the work.
 /// </remarks>
 internal sealed partial class Imports(
     EngineDatabase database,
