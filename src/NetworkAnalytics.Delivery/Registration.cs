@@ -11,6 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 
 namespace NetworkAnalytics.Delivery;
@@ -42,6 +44,7 @@ public static class Registration
 
     public static WebApplication UseDelivery(this WebApplication app)
     {
+        app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use((context, next) =>
@@ -52,6 +55,7 @@ public static class Registration
         });
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
         app.UseAuthorization();
         return app;
     }
@@ -66,6 +70,8 @@ public static class Registration
         ImportEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        KeyEndpoints.Map(api);
+        OperatorEndpoints.Map(api);
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
     }

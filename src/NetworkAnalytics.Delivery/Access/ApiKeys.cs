@@ -11,6 +11,12 @@ namespace NetworkAnalytics.Delivery.Access;
 /// <param name="Plaintext">The whole key; not stored and not shown again.</param>
 public sealed record CreatedApiKey(long Id, string Prefix, string Plaintext);
 
+/// <summary>A key as it is listed. The secret is nowhere.</summary>
+/// <param name="LastUsedAt">To the minute; null: never.</param>
+/// <param name="ExpiresAt">When a rotated key ends; null: it does not end by itself.</param>
+public sealed record ListedApiKey(
+    long Id, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+
 /// <summary>Whom a valid key speaks for.</summary>
 internal sealed record ApiKeyIdentity(TenantId Tenant, long Id, IReadOnlyList<string> Scopes);
 
@@ -18,7 +24,7 @@ internal sealed record ApiKeyIdentity(TenantId Tenant, long Id, IReadOnlyList<st
 /// Keys of associations: <c>nak_</c>, a public prefix of 10 characters, and 256 random bits. Stored as SHA-256, which is
 /// enough for a secret nobody chose; compared in constant time.
 /// </summary>
-public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
+public sealed partial class ApiKeys(DeliveryDatabase database, TimeProvider time)
 {
     public const string Marker = "nak_";
     private const int PrefixBytes = 8;
@@ -37,14 +43,9 @@ public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var id = await database.For(tenant, async connection =>
         {
-            await using var insert = new NpgsqlCommand(
-                "INSERT INTO delivery.api_key (tenant_id, prefix, secret_hash, name, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING key_id", connection);
-            insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenant.Value });
-            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
-            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Hash(secret) });
-            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-            insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. scopes.Distinct(StringComparer.Ordinal)] });
-            insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+            await using var insert = DeliveryDatabase.Command(connection,
+                "INSERT INTO delivery.api_key (tenant_id, prefix, secret_hash, name, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING key_id",
+                tenant.Value, prefix, Hash(secret), name, scopes.Distinct(StringComparer.Ordinal).ToArray(), time.GetUtcNow());
             return (long)(await insert.ExecuteScalarAsync(cancellation))!;
         }, cancellation);
         return new CreatedApiKey(id, prefix, $"{Marker}{prefix}_{secret}");
@@ -54,10 +55,8 @@ public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
     public Task<bool> Revoke(TenantId tenant, long id, CancellationToken cancellation) =>
         database.For(tenant, async connection =>
         {
-            await using var update = new NpgsqlCommand("UPDATE delivery.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE tenant_id = $1 AND key_id = $2", connection);
-            update.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenant.Value });
-            update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
-            update.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+            await using var update = DeliveryDatabase.Command(connection,
+                "UPDATE delivery.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE tenant_id = $1 AND key_id = $2", tenant.Value, id, time.GetUtcNow());
             return await update.ExecuteNonQueryAsync(cancellation) == 1;
         }, cancellation);
 
@@ -70,15 +69,25 @@ public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
         if (end < 0)
             return null;
         var (prefix, secret) = (key[Marker.Length..end], key[(end + 1)..]);
-        return prefix.Length == 0 ? null : await database.ForKey(prefix, async connection =>
+        if (prefix.Length == 0)
+            return null;
+        var now = time.GetUtcNow();
+        var (identity, lastUsed) = await database.ForKey(prefix, async connection =>
         {
-            await using var select = new NpgsqlCommand("SELECT tenant_id, key_id, scopes, secret_hash FROM delivery.api_key WHERE prefix = $1 AND revoked_at IS NULL", connection);
-            select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+            await using var select = DeliveryDatabase.Command(connection,
+                """
+                SELECT tenant_id, key_id, scopes, secret_hash, last_used_at FROM delivery.api_key
+                WHERE prefix = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+                """, prefix, now);
             await using var reader = await select.ExecuteReaderAsync(cancellation);
             return await reader.ReadAsync(cancellation) && CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(3), Hash(secret))
-                ? new ApiKeyIdentity(new TenantId(reader.GetInt32(0)), reader.GetInt64(1), reader.GetFieldValue<string[]>(2))
-                : null;
+                ? (new ApiKeyIdentity(new TenantId(reader.GetInt32(0)), reader.GetInt64(1), reader.GetFieldValue<string[]>(2)),
+                    reader.IsDBNull(4) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(4))
+                : ((ApiKeyIdentity?)null, (DateTimeOffset?)null);
         }, cancellation);
+        if (identity is not null && !(now - lastUsed < UsedWithin))
+            await NoteUse(identity, now, cancellation);
+        return identity;
     }
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

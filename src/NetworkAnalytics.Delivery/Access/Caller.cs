@@ -10,6 +10,7 @@ internal static class Caller
     public const string TenantClaim = "tenant";
     public const string MemberClaim = "member";
     public const string ScopeClaim = "scope";
+    public const string KeyClaim = "key";
     public const string OperatorRole = "operator";
 
     public static TenantId? FindTenant(ClaimsPrincipal user) =>
@@ -27,6 +28,14 @@ internal static class Caller
         user.FindFirstValue(MemberClaim) is { } value
             ? new MemberId(int.Parse(value, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException("The endpoint lets callers in who are no member.");
+
+    /// <summary>How the audit log names the caller.</summary>
+    public static string Actor(ClaimsPrincipal user) =>
+        user.FindFirstValue(KeyClaim) is { } key ? $"key:{key}"
+        : user.FindFirstValue(MemberClaim) is { } member ? $"member:{member}"
+        : user.FindFirstValue(ClaimTypes.NameIdentifier) is { } account ? $"account:{account}"
+        : user.IsInRole(OperatorRole) ? OperatorRole
+        : "nobody";
 
     public static Claim Of(TenantId tenant) => new(TenantClaim, tenant.ToString());
 

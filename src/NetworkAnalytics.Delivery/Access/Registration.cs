@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Tenants;
 
 namespace NetworkAnalytics.Delivery.Access;
 
@@ -15,7 +18,12 @@ public static class Registration
         services.AddDataProtection().SetApplicationName("networkanalytics");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = new ProtectionKeys(p.GetRequiredService<DeliveryDatabase>(), p.GetRequiredService<TimeProvider>())));
-        return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>();
+        return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
+            .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
+            .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
+            .AddSingleton<TenantTables>()
+            .AddSingleton<ITenantData>(p => p.GetRequiredService<TenantTables>())
+            .AddSingleton<ITenantRetention>(p => p.GetRequiredService<TenantTables>());
     }
 
     internal static IServiceCollection AddCredentials(this IServiceCollection services, IConfiguration configuration)

@@ -7,6 +7,7 @@ using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -33,8 +34,8 @@ internal static class CohortEndpoints
     {
         var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
         cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>();
-        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.CohortsWrite).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
-        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.CohortsWrite).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
+        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.Admin).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
+        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.Admin).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
     }
 
     private static async Task<IResult> List(ClaimsPrincipal user, IPublishedBenchmarks published, IGrainFactory grains, CancellationToken cancellation)
@@ -46,17 +47,25 @@ internal static class CohortEndpoints
             [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
     }
 
-    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
         var cohort = new CohortDefinition(
             name,
             (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
             body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
-        return await Grain(user, grains).Save(cohort) is { } problem ? Results.Problem(Problems.Invalid(problem)) : Results.Ok(SavedCohortAnswer.Of(cohort));
+        if (await Grain(user, grains).Save(cohort) is { } problem)
+            return Results.Problem(Problems.Invalid(problem));
+        await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortSaved, null, cancellation);
+        return Results.Ok(SavedCohortAnswer.Of(cohort));
     }
 
-    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains) =>
-        await Grain(user, grains).Remove(name) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
+    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
+    {
+        if (!await Grain(user, grains).Remove(name))
+            return Problems.NotFound("There is no saved cohort of this name.");
+        await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortRemoved, null, cancellation);
+        return Results.NoContent();
+    }
 
     private static ICohortsGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(Caller.Tenant(user)));
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -38,7 +39,7 @@ internal static class ImportEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.ImportsWrite);
+        var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
         imports.MapPost("/{kind}", Upload)
             .WithName("UploadImport").WithSummary("Upload members.csv or history.csv, plain or gzip, as the body of the request")
             .WithDescription("kind is members or history. Answered once the file is staged; follow Location for the rest. Sending the same file again stores nothing twice.")
@@ -51,7 +52,7 @@ internal static class ImportEndpoints
         imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field and reason").Produces<RejectedAnswer>().ProducesProblem(404);
     }
 
-    private static async Task<IResult> Upload(string kind, ClaimsPrincipal user, HttpContext http, IImports imports, IOptions<ApiOptions> options, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation)
+    private static async Task<IResult> Upload(string kind, ClaimsPrincipal user, HttpContext http, IImports imports, IOptions<ApiOptions> options, AuditLog audit, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation)
     {
         if (kind is not ("members" or "history"))
             return Problems.Invalid("kind", "Give members or history.");
@@ -60,6 +61,7 @@ internal static class ImportEndpoints
             size.MaxRequestBodySize = options.Value.MaxImportBytes;
         var tenant = Caller.Tenant(user);
         var import = await imports.Upload(tenant, kind == "members" ? ImportKind.Members : ImportKind.History, fileName ?? $"{kind}.csv", http.Request.Body, null, cancellation);
+        await audit.Write(tenant, Caller.Actor(user), AuditActions.ImportUploaded, $"import:{import}", cancellation);
         return Results.Accepted($"/api/v1/imports/{import}", ImportAnswer.Of((await imports.Find(tenant, import, cancellation))!));
     }
 

@@ -37,7 +37,8 @@ public sealed class WorkDispatcher(LogReaderDatabase platform, EngineDatabase da
             SELECT tenant_id, work_id FROM (
                 SELECT tenant_id, work_id, row_number() OVER (PARTITION BY tenant_id ORDER BY work_id) AS turn
                 FROM analytics.work
-                WHERE not_before <= $1 AND (state = 0 OR state = 1 AND lease_until < $1)) waiting
+                WHERE not_before <= $1 AND (state = 0 OR state = 1 AND lease_until < $1)
+                  AND tenant_id IN (SELECT tenant_id FROM analytics.tenant WHERE suspended_at IS NULL)) waiting
             WHERE turn <= $2 ORDER BY turn, tenant_id LIMIT $3
             """, connection);
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime });

@@ -86,6 +86,7 @@ public sealed partial class WorkRunner
             """
             UPDATE analytics.work w SET state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = $3, not_before = $3, failure = NULL
             WHERE tenant_id = $1 AND work_id = $2 AND (state = 0 OR state = 1 AND lease_until < $4)
+              AND EXISTS (SELECT FROM analytics.tenant t WHERE t.tenant_id = $1 AND t.suspended_at IS NULL)
               AND NOT EXISTS (SELECT FROM analytics.work o WHERE o.tenant_id = $1 AND o.kind = w.kind AND o.work_id <> $2 AND o.state = 1 AND o.lease_until >= $4)
             RETURNING kind, key, epoch, attempts
             """, work, now + _options.Lease, now))
