@@ -1,1 +1,4 @@
-Console.WriteLine("see ops/bench");
+using System.CommandLine;
+using NetworkAnalytics.Performance;
+
+return new RootCommand("Measurements of NetworkAnalytics: what they found stands in ops/performance/.") { FloodCommand.Make() }.Parse(args).Invoke();

@@ -10,6 +10,9 @@ public interface IMemberDirectory
 
     Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation);
 
+    /// <summary>The member with this address, letter case aside; null when nobody has it, or several do.</summary>
+    Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation);
+
     /// <summary>
     /// Surrogate ids for people named by the association's ids. A person not seen before is noted as mentioned:
     /// they have an id, and no joining day until the association says so.

@@ -49,6 +49,7 @@ public sealed partial class ApiKeys
                 "UPDATE delivery.api_key SET expires_at = least(expires_at, $3) WHERE tenant_id = $1 AND key_id = $2", tenant.Value, id, now + overlap);
             return await update.ExecuteNonQueryAsync(cancellation);
         }, cancellation);
+        _verified.Clear();
         return created;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using NetworkAnalytics.Contracts.Tenancy;
@@ -30,6 +31,11 @@ public sealed partial class ApiKeys(DeliveryDatabase database, TimeProvider time
     private const int PrefixBytes = 8;
     private const int SecretBytes = 32;
 
+    /// <summary>How long a replica believes a key it has verified: a flood of requests is no flood of look-ups, and a key taken back elsewhere ends a second later.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    private const int MostRemembered = 10_000;
+    private readonly ConcurrentDictionary<string, (ApiKeyIdentity Key, DateTimeOffset? Ends, long VerifiedAt)> _verified = new(StringComparer.Ordinal);
+
     /// <param name="name">What it is for, 1 to 100 characters.</param>
     /// <param name="scopes">Of <see cref="Scopes.All"/>, at least one.</param>
     /// <exception cref="InvalidInputException">The name or a scope is not usable.</exception>
@@ -52,13 +58,17 @@ public sealed partial class ApiKeys(DeliveryDatabase database, TimeProvider time
     }
 
     /// <summary>Takes a key back at once. False when the tenant has none of this id.</summary>
-    public Task<bool> Revoke(TenantId tenant, long id, CancellationToken cancellation) =>
-        database.For(tenant, async connection =>
+    public async Task<bool> Revoke(TenantId tenant, long id, CancellationToken cancellation)
+    {
+        var found = await database.For(tenant, async connection =>
         {
             await using var update = DeliveryDatabase.Command(connection,
                 "UPDATE delivery.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE tenant_id = $1 AND key_id = $2", tenant.Value, id, time.GetUtcNow());
             return await update.ExecuteNonQueryAsync(cancellation) == 1;
         }, cancellation);
+        _verified.Clear();
+        return found;
+    }
 
     /// <summary>Whom the key speaks for; null when it is not one of ours, or was taken back.</summary>
     internal async Task<ApiKeyIdentity?> Verify(string key, CancellationToken cancellation)
@@ -72,23 +82,37 @@ public sealed partial class ApiKeys(DeliveryDatabase database, TimeProvider time
         if (prefix.Length == 0)
             return null;
         var now = time.GetUtcNow();
-        var (identity, lastUsed) = await database.ForKey(prefix, async connection =>
-        {
-            await using var select = DeliveryDatabase.Command(connection,
-                """
-                SELECT tenant_id, key_id, scopes, secret_hash, last_used_at FROM delivery.api_key
-                WHERE prefix = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
-                """, prefix, now);
-            await using var reader = await select.ExecuteReaderAsync(cancellation);
-            return await reader.ReadAsync(cancellation) && CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(3), Hash(secret))
-                ? (new ApiKeyIdentity(new TenantId(reader.GetInt32(0)), reader.GetInt64(1), reader.GetFieldValue<string[]>(2)),
-                    reader.IsDBNull(4) ? (DateTimeOffset?)null : reader.GetFieldValue<DateTimeOffset>(4))
-                : ((ApiKeyIdentity?)null, (DateTimeOffset?)null);
-        }, cancellation);
-        if (identity is not null && !(now - lastUsed < UsedWithin))
+        // By its hash, so that memory holds no key either.
+        var remembered = Convert.ToBase64String(Hash(key));
+        if (_verified.TryGetValue(remembered, out var known) && time.GetElapsedTime(known.VerifiedAt) < Freshness && !(known.Ends <= now))
+            return known.Key;
+        var verifiedAt = time.GetTimestamp();
+        var (identity, lastUsed, ends) = await Find(prefix, secret, now, cancellation);
+        if (identity is null)
+            return null;
+        if (_verified.Count >= MostRemembered)
+            _verified.Clear();
+        _verified[remembered] = (identity, ends, verifiedAt);
+        if (!(now - lastUsed < UsedWithin))
             await NoteUse(identity, now, cancellation);
         return identity;
     }
+
+    private Task<(ApiKeyIdentity? Key, DateTimeOffset? LastUsed, DateTimeOffset? Ends)> Find(string prefix, string secret, DateTimeOffset now, CancellationToken cancellation) =>
+        database.ForKey<(ApiKeyIdentity?, DateTimeOffset?, DateTimeOffset?)>(prefix, async connection =>
+        {
+            await using var select = DeliveryDatabase.Command(connection,
+                """
+                SELECT tenant_id, key_id, scopes, secret_hash, last_used_at, expires_at FROM delivery.api_key
+                WHERE prefix = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+                """, prefix, now);
+            await using var r = await select.ExecuteReaderAsync(cancellation);
+            return await r.ReadAsync(cancellation) && CryptographicOperations.FixedTimeEquals(r.GetFieldValue<byte[]>(3), Hash(secret))
+                ? (new ApiKeyIdentity(new TenantId(r.GetInt32(0)), r.GetInt64(1), r.GetFieldValue<string[]>(2)), Instant(4), Instant(5))
+                : (null, null, null);
+
+            DateTimeOffset? Instant(int column) => r.IsDBNull(column) ? null : r.GetFieldValue<DateTimeOffset>(column);
+        }, cancellation);
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

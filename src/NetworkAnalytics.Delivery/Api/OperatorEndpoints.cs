@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Tenants;
 
 namespace NetworkAnalytics.Delivery.Api;
@@ -26,6 +28,11 @@ internal static class OperatorEndpoints
             .WithSummary("Delete a suspended association with all its data")
             .WithDescription("Cannot be taken back. Answers with the rows deleted from each table. Interrupted, send it again: it goes on.")
             .Produces<DeletedTenantAnswer>().ProducesProblem(400).ProducesProblem(404);
+        tenants.MapPost("/{id:int}/administrators", Invite).WithName("InviteAdministrator")
+            .WithSummary("Send somebody the link by which they become an administrator of the association").Produces(202).ProducesProblem(400).ProducesProblem(404);
+        tenants.MapPut("/{id:int}/provider", SetProvider).WithName("SetProvider")
+            .WithSummary("Let the association's members sign in by its own OpenID Connect provider").Produces(204).ProducesProblem(400).ProducesProblem(404);
+        tenants.MapDelete("/{id:int}/provider", RemoveProvider).WithName("RemoveProvider").WithSummary("Take the association's provider away").Produces(204).ProducesProblem(404);
     }
 
     private static async Task<IResult> List(ITenants tenants, CancellationToken cancellation) =>
@@ -87,6 +94,31 @@ internal static class OperatorEndpoints
         await tenants.Find(new TenantId(id), cancellation) is { } tenant
             ? Results.Ok(new DeletedTenantAnswer(id, (await removal.Run(tenant.Id, Caller.Actor(user), cancellation)).ToDictionary(d => d.Table, d => d.Rows)))
             : None();
+
+    private static async Task<IResult> Invite(int id, InviteBody body, ClaimsPrincipal user, ITenants tenants, AccountDesk desk, CancellationToken cancellation)
+    {
+        if (await tenants.Find(new TenantId(id), cancellation) is not { } tenant)
+            return None();
+        await desk.Invite(tenant.Id, body.Email, body.Locale ?? "en", mailed: true, Caller.Actor(user), cancellation);
+        return Results.Accepted();
+    }
+
+    private static async Task<IResult> SetProvider(int id, ProviderBody body, ClaimsPrincipal user, ITenants tenants, OidcProviders providers, AuditLog audit, CancellationToken cancellation)
+    {
+        if (await tenants.Find(new TenantId(id), cancellation) is not { } tenant)
+            return None();
+        await providers.Save(tenant.Id, body.Authority, body.ClientId, body.ClientSecret, body.MemberClaim ?? "email", cancellation);
+        await audit.Write(tenant.Id, Caller.Actor(user), AuditActions.SignInConfigured, $"tenant:{tenant.Id}", cancellation);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> RemoveProvider(int id, ClaimsPrincipal user, OidcProviders providers, AuditLog audit, CancellationToken cancellation)
+    {
+        if (!await providers.Remove(new TenantId(id), cancellation))
+            return Problems.NotFound("The association has no provider of its own.");
+        await audit.Write(new TenantId(id), Caller.Actor(user), AuditActions.SignInConfigured, $"tenant:{id}", cancellation);
+        return Results.NoContent();
+    }
 
     private static ITenantGrain Grain(IGrainFactory grains, TenantId tenant)
     {

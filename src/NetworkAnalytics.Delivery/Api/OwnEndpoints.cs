@@ -53,7 +53,7 @@ internal static class OwnEndpoints
         return Results.Ok(ComparisonAnswer.Of(comparison, ComparisonWording.Describe(comparison, culture)));
     }
 
-    private static CultureInfo Accepted(HttpRequest request)
+    internal static CultureInfo Accepted(HttpRequest request)
     {
         foreach (var language in request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1))
             if (ComparisonWording.FindCulture(language.Value.ToString()) is { } culture)

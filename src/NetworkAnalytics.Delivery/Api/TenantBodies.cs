@@ -60,3 +60,10 @@ internal sealed record TenantDetailAnswer(
 
 /// <param name="Rows">Rows deleted, by table.</param>
 internal sealed record DeletedTenantAnswer(int Id, IReadOnlyDictionary<string, long> Rows);
+
+/// <param name="Locale">en or fr: the language of the mail.</param>
+internal sealed record InviteBody(string Email, string? Locale = null);
+
+/// <param name="Authority">The provider's address, with https.</param>
+/// <param name="MemberClaim">email (when the provider says it is verified; the default), or the claim that holds the association's own id for the member.</param>
+internal sealed record ProviderBody(string Authority, string ClientId, string? ClientSecret = null, string? MemberClaim = null);

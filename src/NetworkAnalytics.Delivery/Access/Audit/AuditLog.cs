@@ -64,6 +64,17 @@ public static class AuditActions
     public const string ImportUploaded = "import.uploaded";
     public const string MemberTokenMade = "member_token.made";
 
+    public const string AccountInvited = "account.invited";
+    public const string PasswordSet = "account.password_set";
+    public const string SecondFactorSet = "account.second_factor_set";
+    public const string RecoveryCodesMade = "account.recovery_codes_made";
+    public const string LockedOut = "account.locked_out";
+    public const string SignedIn = "signed_in";
+    public const string SignInRefused = "sign_in_refused";
+    public const string SignedOut = "signed_out";
+    public const string SignedOutEverywhere = "signed_out_everywhere";
+    public const string SignInConfigured = "sign_in.configured";
+
     /// <summary>Something was asked for by an id that is not the asker's: another association's, or nobody's.</summary>
     public const string UnknownId = "unknown_id";
 

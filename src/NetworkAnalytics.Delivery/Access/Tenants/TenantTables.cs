@@ -34,8 +34,14 @@ internal sealed class TenantTables(DeliveryDatabase database, TimeProvider time)
     public Task<IReadOnlyList<DeletedRows>> Expire(TenantId tenant, TenantRetention retention, CancellationToken cancellation) =>
         database.For<IReadOnlyList<DeletedRows>>(tenant, async connection =>
         {
-            await using var delete = DeliveryDatabase.Command(connection,
-                "DELETE FROM delivery.audit WHERE tenant_id = $1 AND at < $2", tenant.Value, time.GetUtcNow() - TimeSpan.FromDays(retention.AuditDays));
-            return [new("delivery.audit", await delete.ExecuteNonQueryAsync(cancellation))];
+            var now = time.GetUtcNow();
+            var deleted = new List<DeletedRows>();
+            foreach (var (table, before, column) in ((string, DateTimeOffset, string)[])
+                [("audit", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("session", now, "expires_at"), ("link", now, "expires_at"), ("outbox", now, "expires_at")])
+            {
+                await using var delete = DeliveryDatabase.Command(connection, $"DELETE FROM delivery.{table} WHERE tenant_id = $1 AND {column} < $2", tenant.Value, before);
+                deleted.Add(new($"delivery.{table}", await delete.ExecuteNonQueryAsync(cancellation)));
+            }
+            return deleted;
         }, cancellation);
 }
