@@ -82,6 +82,7 @@ public static class Registration
     public static void MapDelivery(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Prefix);
+        api.AddEndpointFilter(ExactSegments.Invoke);
         EntryEndpoints.Map(api);
         MemberEndpoints.Map(api);
         CohortEndpoints.Map(api);

@@ -267,7 +267,9 @@ public sealed class WalkTests(AccessReplica replica) : IClassFixture<AccessRepli
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
             : "{}";
-        if (method is not ("GET" or "HEAD" or "DELETE"))
+        if (method is "POST" && !path.StartsWith("/api", StringComparison.Ordinal))
+            request.Content = new FormUrlEncodedContent([KeyValuePair.Create("email", "x@y.example")]);
+        else if (method is not ("GET" or "HEAD" or "DELETE"))
             request.Content = new StringContent(body, Encoding.UTF8, path.Contains("/imports/", StringComparison.Ordinal) ? "text/csv" : "application/json");
         if (path.Contains("benchmarks/cohort", StringComparison.Ordinal))
         {

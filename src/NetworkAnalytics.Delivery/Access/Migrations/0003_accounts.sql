@@ -89,7 +89,8 @@ BEGIN
     LOOP
         EXECUTE format('ALTER TABLE delivery.%I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE delivery.%I FORCE ROW LEVEL SECURITY', t);
-        EXECUTE format('CREATE POLICY own_tenant ON delivery.%I TO na_delivery USING (tenant_id = nullif(current_setting(''app.tenant'', true), )::integer) WITH CHECK (tenant_id = nullif(current_setting(app.tenant, true), )::integer)', t);
+        EXECUTE format('CREATE POLICY own_tenant ON delivery.%I TO na_delivery USING (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::integer) '
+                       'WITH CHECK (tenant_id = nullif(current_setting(''app.tenant'', true), '''')::integer)', t);
     END LOOP;
 END
 $$;

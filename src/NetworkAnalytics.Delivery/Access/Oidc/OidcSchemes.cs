@@ -78,7 +78,7 @@ internal sealed class OidcOptions(OidcProviders providers) : IConfigureNamedOpti
         }
         context.Principal = MemberPrincipal.Of(provider.Tenant, member);
         context.Properties!.IsPersistent = false;
-        context.Properties.ExpiresUtc = context.Options.TimeProvider!.GetUtcNow() + BrowserSessions.AccountLifetime;
+        context.Properties.ExpiresUtc = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + BrowserSessions.AccountLifetime;
         await audit.Write(provider.Tenant, $"member:{member}", AuditActions.SignedIn, "oidc", cancellation);
     }
 

@@ -24,6 +24,7 @@ internal static class BrowserSessions
         authentication.AddCookie(IdentityConstants.ApplicationScheme, options =>
         {
             Harden(options.Cookie, CookieName);
+            options.CookieManager = new FreshOnSignIn();
             options.LoginPath = "/sign-in";
             options.ReturnUrlParameter = "next";
             options.SlidingExpiration = true;
@@ -61,5 +62,15 @@ internal static class BrowserSessions
         if (context.Request.Headers.Authorization.Count > 0 || path.StartsWithSegments("/api") || path.StartsWithSegments("/metrics"))
             return CredentialHandler.SchemeName;
         return path.StartsWithSegments("/operator") && !context.Request.Cookies.ContainsKey(CookieName) ? CredentialHandler.SchemeName : IdentityConstants.ApplicationScheme;
+    }
+
+    /// <summary>
+    /// Where people sign in, whatever session their browser had is not seen: the handler would write the new one's ticket
+    /// into the old one's row, under its key and its owner.
+    /// </summary>
+    private sealed class FreshOnSignIn : ChunkingCookieManager, ICookieManager
+    {
+        string? ICookieManager.GetRequestCookie(HttpContext context, string key) =>
+            context.Request.Path.StartsWithSegments("/sign-in") || context.Request.Path.StartsWithSegments("/association") ? null : GetRequestCookie(context, key);
     }
 }

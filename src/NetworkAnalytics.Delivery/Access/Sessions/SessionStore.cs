@@ -39,8 +39,10 @@ public sealed class SessionStore(DeliveryDatabase database, TimeProvider time) :
         return string.Create(CultureInfo.InvariantCulture, $"{tenant.Value}.{secret}");
     }
 
+    // A row never changes its owner: whoever signs in as somebody else gets a row of their own.
     public Task RenewAsync(string key, AuthenticationTicket ticket) => With(key, 0,
-        "UPDATE delivery.session SET ticket = $3, expires_at = $4 WHERE tenant_id = $1 AND secret_hash = $2", TicketSerializer.Default.Serialize(ticket), Expiry(ticket));
+        "UPDATE delivery.session SET ticket = $3, expires_at = $4 WHERE tenant_id = $1 AND secret_hash = $2 AND owner = $5",
+        TicketSerializer.Default.Serialize(ticket), Expiry(ticket), Caller.Owner(ticket.Principal));
 
     public Task RemoveAsync(string key) => With(key, 0, "DELETE FROM delivery.session WHERE tenant_id = $1 AND secret_hash = $2");
 
@@ -82,11 +84,12 @@ public sealed class SessionStore(DeliveryDatabase database, TimeProvider time) :
             return await delete.ExecuteNonQueryAsync(cancellation) == 1;
         }, cancellation);
 
-    /// <summary>Signs the owner out everywhere.</summary>
-    internal Task<int> EndAll(TenantId tenant, string owner, CancellationToken cancellation) =>
+    /// <summary>Signs the owner out everywhere, or everywhere but here.</summary>
+    internal Task<int> EndAll(TenantId tenant, string owner, CancellationToken cancellation, Guid? butThis = null) =>
         database.For(tenant, async connection =>
         {
-            await using var delete = DeliveryDatabase.Command(connection, "DELETE FROM delivery.session WHERE tenant_id = $1 AND owner = $2", tenant.Value, owner);
+            await using var delete = DeliveryDatabase.Command(connection,
+                "DELETE FROM delivery.session WHERE tenant_id = $1 AND owner = $2 AND session_id IS DISTINCT FROM $3::uuid", tenant.Value, owner, butThis);
             return await delete.ExecuteNonQueryAsync(cancellation);
         }, cancellation);
 

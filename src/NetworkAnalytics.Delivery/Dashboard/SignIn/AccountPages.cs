@@ -76,9 +76,10 @@ internal static class AccountPages
         await users.SetTwoFactorEnabledAsync(account, true);
         var codes = await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes);
         await audit.Write(account.Tenant, account.Owner, AuditActions.SecondFactorSet, account.Owner, http.RequestAborted);
-        // Sessions from before the second factor end; this browser gets a new one that has it.
-        await sessions.EndAll(account.Tenant, account.Owner, http.RequestAborted);
-        await signIn.SignInWithClaimsAsync(account, isPersistent: false, [new Claim(Caller.MethodClaim, Caller.SeveralFactors)]);
+        // Sessions from before the second factor end; this one goes on with it.
+        await sessions.EndAll(account.Tenant, account.Owner, http.RequestAborted, Current(http.User));
+        await signIn.SignInWithClaimsAsync(account, isPersistent: false,
+            [new Claim(Caller.MethodClaim, Caller.SeveralFactors), new Claim(Caller.SessionClaim, http.User.FindFirstValue(Caller.SessionClaim)!)]);
         return Page.Show<RecoveryCodesPage>(http, ("Codes", codes!.ToArray()));
     }
 
