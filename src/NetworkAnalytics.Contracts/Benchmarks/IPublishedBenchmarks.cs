@@ -13,11 +13,17 @@ public interface IPublishedBenchmarks
 
     /// <summary>The versions published so far, newest first.</summary>
     Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int limit, CancellationToken cancellation);
+
+    /// <summary>Why the cohorts of a version moved; null when there is no such version any more.</summary>
+    Task<VersionMovements?> Movements(TenantId tenant, int version, CancellationToken cancellation);
 }
 
 /// <param name="Cohorts">In order of their numbers; everyone first.</param>
 /// <param name="HistoryStartsOn">The day from which joining is observed; earlier joiners are left-truncated. Null while the log is empty.</param>
 public sealed record PublishedVersion(BenchmarkIdentity Identity, DateOnly? HistoryStartsOn, IReadOnlyList<PublishedCohort> Cohorts);
+
+/// <param name="Cohorts">In order of their numbers. Without a movement: the first version, or one that had no such cohort before.</param>
+public sealed record VersionMovements(BenchmarkIdentity Identity, IReadOnlyList<(PublishedCohort Cohort, PublishedMovement? Movement)> Cohorts);
 
 /// <summary>Serves one cohort's published benchmark of one version. Key: <see cref="GrainKeys.Benchmark"/>.</summary>
 [Alias("benchmark")]

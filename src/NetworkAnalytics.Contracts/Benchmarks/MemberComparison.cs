@@ -20,13 +20,18 @@ public sealed record MemberComparison(
     [property: Id(1)] PublishedCohort Cohort,
     [property: Id(2)] MemberCurve? Own,
     [property: Id(3)] TooEarlyReason? TooEarly,
-    [property: Id(4)] ImmutableArray<MeasureComparison> Measures);
+    [property: Id(4)] ImmutableArray<MeasureComparison> Measures,
+    [property: Id(5)] PaceComparison? Pace = null,
+    [property: Id(6)] ReturnsToMeet? ToMeet = null,
+    [property: Id(7)] LearningGrowth? Growth = null);
 
-/// <param name="Cell">The member's last completed month at the version's as-of day.</param>
+/// <param name="Clock">The band on each clock: the same goals, other times.</param>
+/// <param name="Cell">The member's last completed month, or last full step of effort, at the version's as-of day; 0 before the first.</param>
 /// <param name="OwnTenths">The member's value there, in tenths of the measure's unit.</param>
 /// <param name="Peers">Other members observed in that cell, rounded to 5; null when withheld.</param>
 /// <param name="Band">Where the value lies, edges included in the middle band; null when it is too early.</param>
 /// <param name="Quantiles">Of the peers, without the member.</param>
+/// <param name="Hours">On the effort clock: the hours that make up <paramref name="Cell"/>; null on the other one.</param>
 [GenerateSerializer, Immutable, Alias("measure-comparison")]
 public sealed record MeasureComparison(
     [property: Id(0)] Measure Measure,
@@ -36,7 +41,8 @@ public sealed record MeasureComparison(
     [property: Id(4)] int? Peers,
     [property: Id(5)] Band? Band,
     [property: Id(6)] TooEarlyReason? TooEarly,
-    [property: Id(7)] PeerQuantiles? Quantiles);
+    [property: Id(7)] PeerQuantiles? Quantiles,
+    [property: Id(8)] int? Hours = null);
 
 /// <summary>Type-7 quantiles of a cell's peers in the measure's unit. P10 and P90 from 40 peers, quartiles from 20.</summary>
 [GenerateSerializer, Immutable, Alias("peer-quantiles")]
@@ -85,7 +91,7 @@ public enum Band
 [GenerateSerializer, Alias("too-early-reason")]
 public enum TooEarlyReason
 {
-    /// <summary>Fewer than three completed months.</summary>
+    /// <summary>Fewer completed months than the statement needs: three; seven for pace; one full step on the effort clock.</summary>
     FewMonths = 1,
 
     /// <summary>Too few peers have travelled as far; the cell is withheld.</summary>
@@ -96,4 +102,10 @@ public enum TooEarlyReason
 
     /// <summary>The member was not in the directory, or had not joined, when the version was computed.</summary>
     NotInVersion = 4,
+
+    /// <summary>The member has logged no hours.</summary>
+    NoEffort = 5,
+
+    /// <summary>The member's own returns do not say it clearly.</summary>
+    FewReturns = 6,
 }

@@ -11,18 +11,47 @@ namespace NetworkAnalytics.Contracts.Benchmarks;
 [GenerateSerializer, Immutable, Alias("published-benchmark")]
 public sealed record PublishedBenchmark
 {
-    internal PublishedBenchmark(BenchmarkIdentity identity, PublishedCohort cohort, ImmutableArray<PublishedCurve> curves)
+    internal PublishedBenchmark(BenchmarkIdentity identity, PublishedCohort cohort, ImmutableArray<PublishedCurve> curves,
+        ImmutableArray<PublishedReturnTimes> returns, PublishedFirstReturns first, PublishedReturnCounts counts, PublishedMix mix,
+        ImmutableArray<PublishedPaths> paths, PublishedExponents exponents, PublishedParticipation participation, PublishedMovement? movement)
     {
         Identity = identity;
         Cohort = cohort;
         Curves = curves;
+        Returns = returns;
+        First = first;
+        Counts = counts;
+        Mix = mix;
+        Paths = paths;
+        Exponents = exponents;
+        Participation = participation;
+        Movement = movement;
     }
 
     [Id(0)] public BenchmarkIdentity Identity { get; }
 
     [Id(1)] public PublishedCohort Cohort { get; }
 
+    /// <summary>On the tenure clock and on the effort clock.</summary>
     [Id(2)] public ImmutableArray<PublishedCurve> Curves { get; }
+
+    /// <summary>The clock to the announced return and the clock to any.</summary>
+    [Id(3)] public ImmutableArray<PublishedReturnTimes> Returns { get; }
+
+    [Id(4)] public PublishedFirstReturns First { get; }
+
+    [Id(5)] public PublishedReturnCounts Counts { get; }
+
+    [Id(6)] public PublishedMix Mix { get; }
+
+    /// <summary>One for each category of goal that enough members reached, in the taxonomy's order.</summary>
+    [Id(7)] public ImmutableArray<PublishedPaths> Paths { get; }
+
+    [Id(8)] public PublishedExponents Exponents { get; }
+
+    [Id(9)] public PublishedParticipation Participation { get; }
+    /// <summary>Why it moved since the version before; null in the first.</summary>
+    [Id(20)] public PublishedMovement? Movement { get; }
 }
 
 /// <summary>Which computation a published number belongs to.</summary>
@@ -30,7 +59,7 @@ public sealed record PublishedBenchmark
 /// <param name="AsOf">Entries strictly before this day, in the tenant's zone.</param>
 /// <param name="LogHorizon">Log transactions below this one are in; an Engine number, shown for audit.</param>
 /// <param name="DefinitionHash">Hash of every definition that the numbers depend on: cohorts, taxonomy, weights, k, zone.</param>
-/// <param name="Method">Name and revision of the method, for instance <c>centiles/1</c>.</param>
+/// <param name="Method">Name and revision of the method, for instance <c>learning/2</c>.</param>
 [GenerateSerializer, Immutable, Alias("benchmark-identity")]
 public sealed record BenchmarkIdentity(
     [property: Id(0)] TenantId Tenant,
@@ -83,7 +112,7 @@ public sealed record PublishedCurve
 [GenerateSerializer, Immutable, Alias("published-cell")]
 public sealed record PublishedCell
 {
-    internal PublishedCell(int cell, int? members, double? mean, PublishedQuantile? p10, PublishedQuantile? p25, PublishedQuantile? p50, PublishedQuantile? p75, PublishedQuantile? p90)
+    internal PublishedCell(int cell, int? members, double? mean, PublishedQuantile? p10, PublishedQuantile? p25, PublishedQuantile? p50, PublishedQuantile? p75, PublishedQuantile? p90, int? heldFrom)
     {
         Cell = cell;
         Members = members;
@@ -93,6 +122,7 @@ public sealed record PublishedCell
         P50 = p50;
         P75 = p75;
         P90 = p90;
+        HeldFrom = heldFrom;
     }
 
     /// <summary>From 1: a completed tenure month, or a bin of effort.</summary>
@@ -113,6 +143,9 @@ public sealed record PublishedCell
     [Id(6)] public PublishedQuantile? P75 { get; }
 
     [Id(7)] public PublishedQuantile? P90 { get; }
+
+    /// <summary>The earlier version whose numbers the cell goes on showing, since too few people changed; null: its own.</summary>
+    [Id(8)] public int? HeldFrom { get; }
 }
 
 /// <summary>One quantile of one cell, in the measure's unit.</summary>

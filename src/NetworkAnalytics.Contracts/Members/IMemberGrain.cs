@@ -19,6 +19,12 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("curve")]
     Task<MemberCurve?> GetCurve(DateOnly? asOf);
 
+    /// <summary>The member's returns beside what they announced, and their strategy step by step.</summary>
+    /// <param name="asOf">Everything strictly before the start of this day in the tenant's zone; null: today.</param>
+    /// <returns>Null as for <see cref="GetCurve"/>.</returns>
+    [Alias("ledger")]
+    Task<ReturnLedger?> GetLedger(DateOnly? asOf);
+
     /// <summary>A page of the history, oldest sequence number first.</summary>
     /// <param name="after">Sequence number after which to read; 0 from the start.</param>
     /// <param name="limit">1 to 1,000.</param>

@@ -13,6 +13,8 @@ public sealed record SettingsChange
 
     public int? MinimumPeers { get; init; }
 
+    public int? EffortBinHours { get; init; }
+
     public string? RecomputeCron { get; init; }
 
     public int? KeepImportsDays { get; init; }
@@ -32,6 +34,7 @@ public sealed record SettingsChange
             TimeZone = TimeZone ?? current.TimeZone,
             HistoryStartsOn = HistoryStartsOn ?? current.HistoryStartsOn,
             MinimumPeers = MinimumPeers ?? current.MinimumPeers,
+            EffortBinHours = EffortBinHours ?? current.EffortBinHours,
             RecomputeCron = RecomputeCron ?? current.RecomputeCron,
             Retention = new(KeepImportsDays ?? keep.ImportDays, KeepAuditDays ?? keep.AuditDays),
             Taxonomy = new([.. current.Taxonomy.ActivityKinds, .. AddActivityKinds], [.. current.Taxonomy.OutcomeCategories, .. AddOutcomeCategories]),

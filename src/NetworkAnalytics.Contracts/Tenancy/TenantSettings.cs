@@ -49,6 +49,7 @@ public sealed record Taxonomy(
 /// <param name="RecomputeCron">When the benchmarks are computed again, five fields, in <paramref name="TimeZone"/>.</param>
 /// <param name="Locale">The language in which the association is written to when a person has none of their own: <c>en</c> or <c>fr</c>.</param>
 /// <param name="Retention">How long what is not history is kept; null: <see cref="TenantRetention.Default"/>.</param>
+/// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
 [GenerateSerializer, Immutable, Alias("tenant-settings")]
 public sealed record TenantSettings(
     [property: Id(0)] string TimeZone,
@@ -57,8 +58,11 @@ public sealed record TenantSettings(
     [property: Id(3)] string RecomputeCron,
     [property: Id(4)] Taxonomy Taxonomy,
     [property: Id(5)] string Locale = "en",
-    [property: Id(6)] TenantRetention? Retention = null)
+    [property: Id(6)] TenantRetention? Retention = null,
+    [property: Id(7)] int EffortBinHours = TenantSettings.DefaultEffortBinHours)
 {
+    public const int DefaultEffortBinHours = 5;
+
     public static TenantSettings Default { get; } = new("UTC", null, 10, "30 3 * * *", Taxonomy.Default);
 }
 

@@ -18,9 +18,10 @@ internal static class BenchmarkEndpoints
         var benchmarks = api.MapGroup("/benchmarks").WithTags("Benchmarks").RequireAuthorization(Scopes.BenchmarksRead);
         benchmarks.MapGet("", Current).WithName("ReadCurrentVersion").WithSummary("Read the current version and its cohorts").Produces<VersionAnswer>().ProducesProblem(404);
         benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionAnswer[]>();
+        benchmarks.MapGet("/versions/{version:int}", Movements).WithName("ReadVersion").WithSummary("Read why a version's numbers moved").Produces<MovementsAnswer>().ProducesProblem(404);
         benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
             .WithSummary("Read one cohort's benchmark in the current version")
-            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. With Accept: text/csv the centiles come as CSV.")
+            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix.")
             .Produces<BenchmarkAnswer>().ProducesProblem(404);
     }
 
@@ -32,22 +33,29 @@ internal static class BenchmarkEndpoints
     private static async Task<IResult> Versions(ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
         Results.Ok((await published.Versions(Caller.Tenant(user), 100, cancellation)).Select(v => VersionAnswer.Of(v, null, [])).ToArray());
 
-    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, CancellationToken cancellation)
+    private static async Task<IResult> Movements(int version, ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
+        await published.Movements(Caller.Tenant(user), version, cancellation) is { } found
+            ? Results.Ok(MovementsAnswer.Of(found))
+            : Problems.NotFound("There is no such version any more; /api/v1/benchmarks/versions lists them.");
+
+    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(key))
             return Problems.Invalid("key", "Name a cohort, for instance key=everyone; /api/v1/cohorts lists them.");
+        if (PublishedFiles.All.FirstOrDefault(f => f.Name == (file ?? "centiles") + ".csv") is not { } asked)
+            return Problems.Invalid("file", $"There is no such file; it is one of {string.Join(", ", PublishedFiles.All.Select(f => f.Name[..^4]))}.");
         if (await published.Find(Caller.Tenant(user), key, cancellation) is not { } benchmark)
             return Problems.NotFound("There is no such cohort in the current version; /api/v1/cohorts lists them.");
         var csv = http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv");
         // The ETag tells versions and forms apart; who may see it is decided anew each time.
-        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? "csv" : "json")}\"");
+        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? asked.Name : "json")}\"");
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false)))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return csv
-            ? Results.Text($"{BenchmarkCsv.Header}\n{string.Join('\n', BenchmarkCsv.Lines(benchmark))}\n", "text/csv", Encoding.UTF8)
+            ? Results.Text($"{asked.Header}\n{string.Join('\n', asked.Lines(benchmark))}\n", "text/csv", Encoding.UTF8)
             : Results.Ok(BenchmarkAnswer.Of(benchmark));
     }
 }
@@ -64,6 +72,22 @@ internal sealed record VersionAnswer(int Version, DateOnly AsOf, string Method, 
 /// <param name="Members">Rounded to 5; null when too few.</param>
 internal sealed record CohortAnswer(string Key, int? Members);
 
+internal sealed record MovementsAnswer(int Version, DateOnly AsOf, MovementAnswer[] Cohorts)
+{
+    public static MovementsAnswer Of(VersionMovements v) => new(
+        v.Identity.Version, v.Identity.AsOf,
+        [.. v.Cohorts.Select(c => new MovementAnswer(
+            c.Cohort.Key, c.Movement?.Since, c.Movement?.Joined, c.Movement?.Left, c.Movement?.Changed,
+            c.Movement?.DefinitionChanged, c.Movement?.CellsHeld, c.Movement?.CellsWithheld))]);
+}
+
+/// <param name="Since">The version before; null where there was no such cohort.</param>
+/// <param name="Joined">Rounded to 5; null is too few to say, 0 is nobody. So for left and changed.</param>
+/// <param name="Changed">Members who stayed and have new entries or another profile.</param>
+/// <param name="CellsHeld">Cells that go on showing earlier numbers, because too few people changed.</param>
+/// <param name="CellsWithheld">Cells that show nothing although enough members stand in them.</param>
+internal sealed record MovementAnswer(string Cohort, int? Since, int? Joined, int? Left, int? Changed, bool? DefinitionChanged, int? CellsHeld, int? CellsWithheld);
+
 internal sealed record BenchmarkAnswer(int Version, DateOnly AsOf, string Cohort, int? Members, PublishedCurveAnswer[] Curves)
 {
     public static BenchmarkAnswer Of(PublishedBenchmark b) => new(
@@ -74,10 +98,11 @@ internal sealed record BenchmarkAnswer(int Version, DateOnly AsOf, string Cohort
 internal sealed record PublishedCurveAnswer(string Measure, string Clock, CellAnswer[] Cells);
 
 /// <param name="Cell">A completed month.</param>
+/// <param name="HeldFrom">The earlier version whose numbers it goes on showing, because too few people changed since.</param>
 /// <param name="Members">Members observed there, rounded to 5; null is withheld, as everywhere in this answer.</param>
-internal sealed record CellAnswer(int Cell, int? Members, double? Mean, QuantileAnswer? P10, QuantileAnswer? P25, QuantileAnswer? P50, QuantileAnswer? P75, QuantileAnswer? P90)
+internal sealed record CellAnswer(int Cell, int? Members, double? Mean, QuantileAnswer? P10, QuantileAnswer? P25, QuantileAnswer? P50, QuantileAnswer? P75, QuantileAnswer? P90, int? HeldFrom)
 {
-    public static CellAnswer Of(PublishedCell c) => new(c.Cell, c.Members, c.Mean, Q(c.P10), Q(c.P25), Q(c.P50), Q(c.P75), Q(c.P90));
+    public static CellAnswer Of(PublishedCell c) => new(c.Cell, c.Members, c.Mean, Q(c.P10), Q(c.P25), Q(c.P50), Q(c.P75), Q(c.P90), c.HeldFrom);
 
     private static QuantileAnswer? Q(PublishedQuantile? q) => q is null ? null : new(q.Raw, q.Line, q.Lower, q.Upper);
 }

@@ -28,6 +28,9 @@ internal sealed record SavedCohortAnswer(string Name, IReadOnlyDictionary<string
 /// <param name="Saved">Filters; the next version has them.</param>
 internal sealed record CohortsAnswer(CohortAnswer[] Published, SavedCohortAnswer[] Saved);
 
+/// <param name="Members">Rounded to 5; null is withheld.</param>
+internal sealed record CohortCountAnswer(int? Members);
+
 internal static class CohortEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -35,6 +38,10 @@ internal static class CohortEndpoints
         var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
         cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>();
         cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.Admin).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
+        cohorts.MapPost("/count", Count).RequireAuthorization(Scopes.Admin).WithName("CountCohort")
+            .WithSummary("Count the members a filter would hold")
+            .WithDescription("Rounded to 5. Null when they, or those left out, are too few; always null for a filter on goals.")
+            .Produces<CohortCountAnswer>().ProducesProblem(400);
         cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.Admin).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
     }
 
@@ -49,15 +56,20 @@ internal static class CohortEndpoints
 
     private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
-        var cohort = new CohortDefinition(
-            name,
-            (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
-            body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
+        var cohort = Definition(name, body);
         if (await Grain(user, grains).Save(cohort) is { } problem)
             return Results.Problem(Problems.Invalid(problem));
         await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortSaved, null, cancellation);
         return Results.Ok(SavedCohortAnswer.Of(cohort));
     }
+
+    private static async Task<IResult> Count(CohortBody body, ClaimsPrincipal user, ICohortCounts counts, CancellationToken cancellation) =>
+        Results.Ok(new CohortCountAnswer(await counts.Count(Caller.Tenant(user), Definition("unsaved", body), cancellation)));
+
+    private static CohortDefinition Definition(string name, CohortBody body) => new(
+        name,
+        (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
+        body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
 
     private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {

@@ -12,9 +12,9 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <summary>Problem details (RFC 9457). Every field that is wrong is named in <c>errors</c>.</summary>
 internal static class Problems
 {
-    public static ProblemDetails Invalid(FieldProblem problem) => new()
+    public static ProblemDetails Invalid(FieldProblem problem, int status = StatusCodes.Status400BadRequest) => new()
     {
-        Status = StatusCodes.Status400BadRequest,
+        Status = status,
         Title = "The request was not understood; nothing was stored.",
         Detail = $"{problem.Field}: {problem.Reason}",
         Extensions = { ["errors"] = new Dictionary<string, string[]> { [problem.Field] = [problem.Reason] } },
@@ -48,6 +48,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
 
     internal static ProblemDetails? Describe(Exception exception) => exception switch
     {
+        InputTooLargeException large => Problems.Invalid(large.Problem, StatusCodes.Status413PayloadTooLarge),
         InvalidInputException input => Problems.Invalid(input.Problem),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Invalid(new FieldProblem(
             json.Path is { Length: > 2 } path ? path[2..] : "body", Reason(json))),
@@ -57,7 +58,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         ForeignTenantException => new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not found." },
         LogUnavailableException unavailable => Busy(unavailable.Message),
         TimeoutException => Busy("No answer came in time: whether the call took effect is not known. Send it again with the same ids; nothing is stored twice."),
-        NpgsqlException { IsTransient: true } => Busy("The database does not answer at the moment. Send the call again with the same ids."),
+        NpgsqlException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => Busy("The database does not answer at the moment. Send the call again with the same ids."),
         _ => null,
     };
 

@@ -10,12 +10,13 @@ internal sealed record TermBody(string Name, decimal Weight = 1);
 
 /// <param name="Locale">en or fr.</param>
 /// <param name="MinimumPeers">The smallest group ever published, 5 or more.</param>
+/// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
 /// <param name="RecomputeCron">Five cron fields in the association's zone.</param>
 /// <param name="KeepImportsDays">Days an import's report is kept.</param>
 /// <param name="KeepAuditDays">Days a line of the audit log is kept, 30 or more.</param>
 /// <param name="AddActivityKinds">New kinds of encounter; those there stay.</param>
 internal sealed record ChangeTenantBody(
-    string? Name = null, string? Locale = null, string? TimeZone = null, DateOnly? HistoryStartsOn = null, int? MinimumPeers = null, string? RecomputeCron = null,
+    string? Name = null, string? Locale = null, string? TimeZone = null, DateOnly? HistoryStartsOn = null, int? MinimumPeers = null, int? EffortBinHours = null, string? RecomputeCron = null,
     int? KeepImportsDays = null, int? KeepAuditDays = null, string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null)
 {
     /// <summary>Null when no setting is to change.</summary>
@@ -25,6 +26,7 @@ internal sealed record ChangeTenantBody(
         TimeZone = TimeZone,
         HistoryStartsOn = HistoryStartsOn,
         MinimumPeers = MinimumPeers,
+        EffortBinHours = EffortBinHours,
         RecomputeCron = RecomputeCron,
         KeepImportsDays = KeepImportsDays,
         KeepAuditDays = KeepAuditDays,
@@ -48,12 +50,12 @@ internal sealed record CreatedTenantAnswer(int Id, string Name, string ApiKey);
 
 internal sealed record TenantDetailAnswer(
     int Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt, string Locale, string TimeZone, DateOnly? HistoryStartsOn, int MinimumPeers,
-    string RecomputeCron, int KeepImportsDays, int KeepAuditDays, string[] ActivityKinds, TermBody[] OutcomeCategories)
+    int EffortBinHours, string RecomputeCron, int KeepImportsDays, int KeepAuditDays, string[] ActivityKinds, TermBody[] OutcomeCategories)
 {
     public static TenantDetailAnswer Of(TenantSummary t, TenantSettings s)
     {
         var keep = s.Retention ?? TenantRetention.Default;
-        return new(t.Id.Value, t.Name, t.CreatedAt, t.SuspendedAt, s.Locale, s.TimeZone, s.HistoryStartsOn, s.MinimumPeers, s.RecomputeCron, keep.ImportDays, keep.AuditDays,
+        return new(t.Id.Value, t.Name, t.CreatedAt, t.SuspendedAt, s.Locale, s.TimeZone, s.HistoryStartsOn, s.MinimumPeers, s.EffortBinHours, s.RecomputeCron, keep.ImportDays, keep.AuditDays,
             [.. s.Taxonomy.ActivityKinds.Select(k => k.Name)], [.. s.Taxonomy.OutcomeCategories.Select(c => new TermBody(c.Name, c.WeightTenths / 10m))]);
     }
 }

@@ -5,8 +5,9 @@ using NetworkAnalytics.Contracts.Members;
 namespace NetworkAnalytics.Delivery.Wording;
 
 /// <summary>
-/// Says a comparison in words: the member's own past, then each measure beside the peers, then whom the peers are.
-/// There is no place in an order, no praise and no reproach; where nothing can be said yet, that is what it says.
+/// Says a comparison in words, in this order: the member's own past; the band on each clock; pace beside peers who stood
+/// where they stood; hidden returns to look out for; how learning goes on; what is too early to say. There is no place
+/// in an order, no praise and no reproach.
 /// </summary>
 public static class ComparisonWording
 {
@@ -19,30 +20,31 @@ public static class ComparisonWording
         tag.Split('-')[0].ToLowerInvariant() switch { "en" => English, "fr" => French, _ => null };
 
     /// <param name="culture"><see cref="English"/> or <see cref="French"/>.</param>
-    public static ComparisonText Describe(MemberComparison comparison, CultureInfo culture)
+    public static WordedText Describe(MemberComparison comparison, CultureInfo culture)
     {
         var words = new Words(culture);
-        var paragraphs = new List<Paragraph>();
-        if (comparison.Own is { } own)
-            paragraphs.Add(new("own", Own(own, words), []));
-        if (comparison.TooEarly is { } reason)
-            paragraphs.Add(new("too_early", words.Get(TooEarlyKey(reason)), []));
-        foreach (var measure in comparison.Measures)
-            paragraphs.Add(Beside(measure, words));
-        if (comparison.Measures.Any(m => m.Band is not null))
-            paragraphs.Add(new("paths", words.Get("Paths"), []));
-        paragraphs.Add(new("peers", Peers(comparison, words), []));
-        return new ComparisonText(culture.TwoLetterISOLanguageName, paragraphs);
+        (string Code, IEnumerable<Paragraph> Paragraphs)[] sections =
+        [
+            ("own", comparison.Own is { } own ? [new("own", Own(own, words))] : []),
+            ("beside", BandWording.Describe(comparison, words)),
+            ("pace", LearningWording.Pace(comparison.Pace, words)),
+            ("to_meet", LearningWording.ToMeet(comparison.ToMeet, words)),
+            ("growth", LearningWording.Growth(comparison.Growth, words)),
+            ("too_early", TooEarlyWording.Describe(comparison, words)),
+        ];
+        return new WordedText(culture.TwoLetterISOLanguageName,
+            [.. sections.Select(s => new TextSection(s.Code, words.Get($"Section.{s.Code}"), [.. s.Paragraphs])).Where(s => s.Paragraphs.Count > 0)]);
     }
 
     /// <summary>A cohort's key as a person says it.</summary>
-    public static string CohortName(string key, CultureInfo culture)
+    public static string CohortName(string key, CultureInfo culture) => CohortName(key, new Words(culture));
+
+    internal static string CohortName(string key, Words words)
     {
-        var words = new Words(culture);
         if (key == "everyone")
             return words.Get("Cohort.everyone");
         var at = key.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? words.Get("Cohort.saved", key) : words.Get("Cohort.attribute", key[..at].Replace('_', ' '), key[(at + 1)..]);
+        return at < 0 ? words.Get("Cohort.saved", key) : words.Get("Cohort.attribute", words.Term("Attribute", key[..at]), key[(at + 1)..]);
     }
 
     public static string MeasureName(Measure measure, CultureInfo culture) => new Words(culture).Get($"Measure.{measure.Name()}");
@@ -73,40 +75,4 @@ public static class ComparisonWording
             _ => words.Get("OwnReturns.both", announced, hidden),
         };
     }
-
-    private static Paragraph Beside(MeasureComparison m, Words words)
-    {
-        var name = words.Get($"Measure.{m.Measure.Name()}");
-        var value = words.Number(m.OwnTenths / 10.0);
-        if (m.Band is not { } band || m.Quantiles is not { P25: { } p25, P75: { } p75 } quantiles)
-            return new(m.Measure.Name(), words.Get("Band.too_early", name, value, m.Cell), [new(words.Get("Figure.own"), value)]);
-        // On either side of the middle the words are the same: more is not better here.
-        var key = band == Band.Middle ? "Band.middle" : "Band.outside";
-        return new(m.Measure.Name(), words.Get(key, name, value, m.Cell, words.Number(p25), words.Number(p75)),
-        [
-            new(words.Get("Figure.own"), value),
-            new(words.Get("Figure.quarter"), words.Number(p25)),
-            new(words.Get("Figure.half"), words.Number(quantiles.P50)),
-            new(words.Get("Figure.three_quarters"), words.Number(p75)),
-        ]);
-    }
-
-    private static string Peers(MemberComparison comparison, Words words)
-    {
-        var cohort = CohortName(comparison.Cohort.Key, words.Culture);
-        var day = words.Day(comparison.Version.AsOf);
-        if (comparison.Cohort.Members is not { } members)
-            return words.Get("Peers.few", cohort, day, comparison.Version.Version);
-        return comparison.Measures.FirstOrDefault(m => m.Peers is not null) is { Peers: { } reached } measure
-            ? words.Get("Peers.reached", cohort, words.Number(members), day, comparison.Version.Version, words.Number(reached), measure.Cell)
-            : words.Get("Peers.counted", cohort, words.Number(members), day, comparison.Version.Version);
-    }
-
-    private static string TooEarlyKey(TooEarlyReason reason) => reason switch
-    {
-        TooEarlyReason.FewMonths => "TooEarly.few_months",
-        TooEarlyReason.FewPeers => "TooEarly.few_peers",
-        TooEarlyReason.JoinedBeforeHistory => "TooEarly.joined_before_history",
-        _ => "TooEarly.not_in_version",
-    };
 }

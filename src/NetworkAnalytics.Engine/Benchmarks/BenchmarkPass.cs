@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Storage;
 
@@ -10,7 +9,8 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Definition">With every cohort that was found.</param>
 /// <param name="Counts">One for each cohort of the definition, in its order.</param>
 /// <param name="InputHash">Of the definition and every row.</param>
-internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortHistograms> Counts, byte[] InputHash);
+/// <param name="Ledger">Who stands behind which count.</param>
+internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyList<CohortCounts> Counts, byte[] InputHash, ContributionLedger Ledger);
 
 /// <summary>
 /// Counts all cohorts of a tenant in a single pass: one reader streams the rows and hashes them, workers count
@@ -19,25 +19,28 @@ internal sealed record BenchmarkCounts(VersionDefinition Definition, IReadOnlyLi
 internal static class BenchmarkPass
 {
     /// <param name="definition">With the saved cohorts alone.</param>
+    /// <param name="bases">Earlier versions to compare with.</param>
     /// <param name="progress">Told members read so far.</param>
-    public static async Task<BenchmarkCounts> Run(TenantTransaction transaction, VersionDefinition definition, Func<long, Task> progress, CancellationToken cancellation)
+    public static async Task<BenchmarkCounts> Run(TenantTransaction transaction, VersionDefinition definition, IReadOnlyList<PassBasis> bases, Func<long, Task> progress, CancellationToken cancellation)
     {
-        var batches = Channel.CreateBounded<List<(MemberId, byte[])>>(8);
+        var past = bases.Count == 0 ? [] : await PastCurves.Since(transaction, bases.Min(b => b.Run), cancellation);
+        var ledger = new ContributionLedger(CellLayout.Of(definition), [.. bases.Select(b => b.Definition.Cohorts.Select(c => c.Key).ToArray())]);
+        var batches = Channel.CreateBounded<(int From, List<StoredCurve> Rows)>(8);
         var workers = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount))
-            .Select(_ => Task.Run(() => Count(batches.Reader, definition, cancellation), cancellation)).ToArray();
+            .Select(_ => Task.Run(() => Count(batches.Reader, definition, new LedgerFilling(ledger, definition, bases), past, cancellation), cancellation)).ToArray();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long read = 0;
+        var read = 0;
         try
         {
             await foreach (var batch in CurveReader.Read(transaction, cancellation))
             {
-                foreach (var (member, row) in batch)
+                foreach (var stored in batch)
                 {
-                    hash.AppendData(BitConverter.GetBytes(member.Value));
-                    hash.AppendData(row);
+                    hash.AppendData(BitConverter.GetBytes(stored.Member.Value));
+                    hash.AppendData(stored.Row);
                 }
                 // A worker that failed takes no more; its error is the one to see.
-                while (!batches.Writer.TryWrite(batch))
+                while (!batches.Writer.TryWrite((read, batch)))
                     if (await Task.WhenAny([batches.Writer.WaitToWriteAsync(cancellation).AsTask(), .. workers]) is Task { IsFaulted: true } failed)
                         await failed;
                 await progress(read += batch.Count);
@@ -53,15 +56,22 @@ internal static class BenchmarkPass
         var cohorts = shards[0].Cohorts();
         var whole = definition with { Cohorts = [.. cohorts.Select(c => c.Filter)] };
         hash.AppendData(System.Text.Encoding.UTF8.GetBytes(whole.ToJson() + VersionDefinition.Method));
-        return new(whole, [.. cohorts.Select(c => c.Counts)], hash.GetHashAndReset());
+        return new(whole, [.. cohorts.Select(c => c.Counts)], hash.GetHashAndReset(), ledger);
     }
 
-    private static async Task<CohortAccumulator> Count(ChannelReader<List<(MemberId, byte[] Row)>> batches, VersionDefinition definition, CancellationToken cancellation)
+    private static async Task<CohortAccumulator> Count(
+        ChannelReader<(int From, List<StoredCurve> Rows)> batches, VersionDefinition definition, LedgerFilling ledger,
+        Dictionary<int, List<(long UntilRun, byte[] Row)>> past, CancellationToken cancellation)
     {
         var counts = new CohortAccumulator(definition);
-        await foreach (var batch in batches.ReadAllAsync(cancellation))
-            foreach (var (_, row) in batch)
-                counts.Add(CurveRow.Read(row));
+        await foreach (var (from, rows) in batches.ReadAllAsync(cancellation))
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var row = CurveRow.Read(rows[i].Row);
+                if (row.Compared)
+                    counts.Add(rows[i].Member, row);
+                ledger.Add(from + i, rows[i], row, past.GetValueOrDefault(rows[i].Member.Value));
+            }
         return counts;
     }
 }

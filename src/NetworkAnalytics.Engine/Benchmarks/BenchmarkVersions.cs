@@ -9,23 +9,38 @@ using NpgsqlTypes;
 namespace NetworkAnalytics.Engine.Benchmarks;
 
 /// <summary>A version as its row stands.</summary>
-internal sealed record StoredVersion(BenchmarkIdentity Identity, VersionDefinition Definition, byte[] InputHash);
+/// <param name="Run">The projection whose rows it counted.</param>
+internal sealed record StoredVersion(BenchmarkIdentity Identity, VersionDefinition Definition, byte[] InputHash, long Run);
 
 /// <summary>Reads and writes the versions of a tenant's benchmarks and their exact histograms.</summary>
 internal static class BenchmarkVersions
 {
     private const string Columns = """
-        SELECT version, as_of, log_horizon, definition_hash, method, computed_at, definition, input_hash
+        SELECT version, as_of, log_horizon, definition_hash, method, computed_at, definition, input_hash, run
         FROM analytics.benchmark_version WHERE tenant_id = $1 AND published
         """;
 
     public static async Task<StoredVersion?> Current(TenantTransaction transaction, CancellationToken cancellation) =>
         (await List(transaction, 1, cancellation)).FirstOrDefault();
 
-    /// <summary>Published versions, newest first.</summary>
-    public static async Task<List<StoredVersion>> List(TenantTransaction transaction, int limit, CancellationToken cancellation)
+    /// <summary>Published versions that are still served, newest first.</summary>
+    public static Task<List<StoredVersion>> List(TenantTransaction transaction, int limit, CancellationToken cancellation) =>
+        Read(transaction, " AND NOT withdrawn ORDER BY version DESC LIMIT $2", limit, cancellation);
+
+    /// <summary>Published versions with those that are only remembered, because a cell's last numbers come from them; newest first.</summary>
+    public static Task<List<StoredVersion>> Remembered(TenantTransaction transaction, CancellationToken cancellation) =>
+        Read(transaction, " ORDER BY version DESC LIMIT $2", int.MaxValue, cancellation);
+
+    public static async Task<StoredVersion?> Find(TenantTransaction transaction, int version, CancellationToken cancellation) =>
+        (await Read(transaction, " AND version = $2", version, cancellation)).FirstOrDefault();
+
+    /// <summary>The number of the next version: new even where an earlier one was never published.</summary>
+    public static Task<int> Next(TenantTransaction transaction, CancellationToken cancellation) =>
+        transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM analytics.benchmark_version WHERE tenant_id = $1", cancellation);
+
+    private static async Task<List<StoredVersion>> Read(TenantTransaction transaction, string which, int parameter, CancellationToken cancellation)
     {
-        await using var command = transaction.Command(Columns + " ORDER BY version DESC LIMIT $2", limit);
+        await using var command = transaction.Command(Columns + which, parameter);
         var versions = new List<StoredVersion>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -33,31 +48,48 @@ internal static class BenchmarkVersions
         return versions;
     }
 
-    /// <summary>Writes a version that nobody sees yet. Its number is new even where an earlier one was never published.</summary>
-    public static async Task<BenchmarkIdentity> Write(TenantTransaction transaction, BenchmarkCounts counts, long horizon, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>Writes a version that nobody sees yet.</summary>
+    /// <param name="version">From <see cref="Next"/>.</param>
+    /// <param name="seen">The histograms that stand behind what is seen of each cohort.</param>
+    public static async Task<BenchmarkIdentity> Write(
+        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<SeenCurves> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
     {
-        var version = await transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM analytics.benchmark_version WHERE tenant_id = $1", cancellation);
         var identity = new BenchmarkIdentity(transaction.Tenant, version, counts.Definition.AsOf, horizon, counts.Definition.Hash(), VersionDefinition.Method, at);
         await transaction.Execute(
             """
-            INSERT INTO analytics.benchmark_version (tenant_id, version, as_of, log_horizon, history_starts_on, input_hash, definition_hash, method, definition, members, computed_at)
-            VALUES ($1, $2, $3, $4, $5::date, $6, $7, $8, $9::jsonb, $10, $11)
+            INSERT INTO analytics.benchmark_version (tenant_id, version, as_of, log_horizon, history_starts_on, input_hash, definition_hash, method, definition, members, computed_at, run)
+            VALUES ($1, $2, $3, $4, $5::date, $6, $7, $8, $9::jsonb, $10, $11, $12)
             """, cancellation, version, identity.AsOf, horizon, TenantTransaction.Typed(NpgsqlDbType.Date, counts.Definition.HistoryStartsOn),
-            counts.InputHash, identity.DefinitionHash, identity.Method, counts.Definition.ToJson(), counts.Counts[0].Members, at);
-        var rows = counts.Counts.SelectMany((cohort, number) => Enumerable.Range(0, CurveFold.MeasureCount).Select(m => (number, m, Bytes: cohort.Pack(m)))).ToArray();
+            counts.InputHash, identity.DefinitionHash, identity.Method, counts.Definition.ToJson(), counts.Counts[0].Members, at, run);
+        var rows = seen.SelectMany(Histograms).ToArray();
         await transaction.Execute(
             """
             INSERT INTO analytics.benchmark_histogram (tenant_id, version, cohort, measure, clock, cells)
-            SELECT $1, $2, h.cohort, h.measure, 1, h.cells FROM unnest($3::int[], $4::smallint[], $5::bytea[]) h (cohort, measure, cells)
-            """, cancellation, version, rows.Select(r => r.number).ToArray(), rows.Select(r => (short)CurveFold.Measures[r.m]).ToArray(), rows.Select(r => r.Bytes).ToArray());
+            SELECT $1, $2, h.cohort, h.measure, h.clock, h.cells FROM unnest($3::int[], $4::smallint[], $5::smallint[], $6::bytea[]) h (cohort, measure, clock, cells)
+            """, cancellation, version, rows.Select(r => r.Cohort).ToArray(), rows.Select(r => (short)r.Measure).ToArray(),
+            rows.Select(r => (short)r.Clock).ToArray(), rows.Select(r => r.Cells).ToArray());
+        await LearningStorage.Write(transaction, version, counts.Counts, cancellation);
         return identity;
+    }
+
+    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(SeenCurves counts, int cohort)
+    {
+        for (var m = 0; m < CurveFold.MeasureCount; m++)
+            yield return (cohort, CurveFold.Measures[m], Clock.Tenure, counts.Tenure.Pack(m));
+        for (var m = 0; m < EffortFold.MeasureCount; m++)
+            yield return (cohort, EffortFold.Measures[m], Clock.Effort, counts.Effort.Pack(m));
     }
 
     /// <summary>The switch: from the commit on, this version is the current one. Histograms of versions that no comparison reads any more go.</summary>
     public static async Task Publish(TenantTransaction transaction, int version, CancellationToken cancellation)
     {
         await transaction.Execute("UPDATE analytics.benchmark_version SET published = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
-        await transaction.Execute("DELETE FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version < $2", cancellation, version - 1);
+        await transaction.Execute(
+            """
+            DELETE FROM analytics.benchmark_histogram WHERE tenant_id = $1
+            AND version < (SELECT max(version) FROM analytics.benchmark_version WHERE tenant_id = $1 AND published AND version < $2)
+            """, cancellation, version);
+        await LearningStorage.Forget(transaction, version, cancellation);
     }
 
     /// <summary>Published versions older than the newest <paramref name="keep"/>: number and how many cohorts each has.</summary>
@@ -66,7 +98,7 @@ internal static class BenchmarkVersions
         await using var command = transaction.Command(
             """
             SELECT version, jsonb_array_length(definition -> 'cohorts') FROM analytics.benchmark_version
-            WHERE tenant_id = $1 AND published ORDER BY version DESC OFFSET $2
+            WHERE tenant_id = $1 AND published AND NOT withdrawn ORDER BY version DESC OFFSET $2
             """, keep);
         var versions = new List<(int, int)>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -75,20 +107,26 @@ internal static class BenchmarkVersions
         return versions;
     }
 
-    public static Task Forget(TenantTransaction transaction, int version, CancellationToken cancellation) =>
-        transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND version = $2", cancellation, version);
+    /// <summary>Its numbers are no longer served.</summary>
+    public static Task Withdraw(TenantTransaction transaction, int version, CancellationToken cancellation) =>
+        transaction.Execute("UPDATE analytics.benchmark_version SET withdrawn = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
 
-    /// <summary>The exact histograms of one cohort's measure; null when the version no longer has them.</summary>
-    public static async Task<List<ExactHistogram>?> Histograms(TenantTransaction transaction, int version, int cohort, Measure measure, CancellationToken cancellation)
+    /// <summary>Forgets versions that are served no more, but for those that have to be remembered.</summary>
+    public static Task Forget(TenantTransaction transaction, int[] remembered, CancellationToken cancellation) =>
+        transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND withdrawn AND version <> ALL ($2)", cancellation, remembered);
+
+    /// <summary>The exact histograms of one cohort's measure along a clock; null when the version no longer has them.</summary>
+    public static async Task<List<ExactHistogram>?> Histograms(TenantTransaction transaction, int version, int cohort, Measure measure, Clock clock, CancellationToken cancellation)
     {
         var bytes = await transaction.Scalar<byte[]>(
-            "SELECT cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3 AND measure = $4 AND clock = 1",
-            cancellation, version, cohort, (short)measure);
+            "SELECT cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3 AND measure = $4 AND clock = $5",
+            cancellation, version, cohort, (short)measure, (short)clock);
         return bytes is null ? null : CohortHistograms.Unpack(bytes);
     }
 
     private static StoredVersion Read(TenantId tenant, NpgsqlDataReader r) => new(
         new(tenant, r.GetInt32(0), r.GetFieldValue<DateOnly>(1), r.GetInt64(2), r.GetString(3), r.GetString(4), r.GetFieldValue<DateTimeOffset>(5)),
         VersionDefinition.FromJson(r.GetString(6)),
-        r.GetFieldValue<byte[]>(7));
+        r.GetFieldValue<byte[]>(7),
+        r.GetInt64(8));
 }

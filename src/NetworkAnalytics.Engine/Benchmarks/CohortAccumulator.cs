@@ -1,5 +1,4 @@
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
@@ -14,38 +13,31 @@ internal sealed class CohortAccumulator
     public const int MaxValues = 50;
 
     private readonly int _asOf;
-    private readonly Func<Membership, bool> _observes;
     private readonly Taxonomy _taxonomy;
-    private readonly int[] _weights;
-    private readonly int _stride;
-    private readonly int[] _cells;
-    private readonly CohortHistograms _everyone = new();
-    private readonly Dictionary<string, Dictionary<string, CohortHistograms>?> _attributes = new(StringComparer.Ordinal);
-    private readonly List<(CohortFilter Filter, CohortHistograms Counts)> _saved;
+    private readonly ContributionFold _fold;
+    private readonly CohortCounts _everyone = new();
+    private readonly Dictionary<string, Dictionary<string, CohortCounts>?> _attributes = new(StringComparer.Ordinal);
+    private readonly List<(CohortFilter Filter, CohortCounts Counts)> _saved;
 
     /// <param name="definition">Its cohorts are the saved filters to count; the others are found on the way.</param>
     public CohortAccumulator(VersionDefinition definition)
     {
         _asOf = definition.AsOf.DayNumber;
-        _observes = definition.Observes;
         _taxonomy = definition.Taxonomy;
-        _weights = CurveFold.Weights(definition.Taxonomy);
-        _stride = definition.Months;
-        _cells = new int[CurveFold.MeasureCount * _stride];
-        _saved = [.. definition.Cohorts.Where(c => c.Saved is not null).Select(c => (c, new CohortHistograms()))];
+        _fold = new(definition);
+        _saved = [.. definition.Cohorts.Where(c => c.Saved is not null).Select(c => (c, new CohortCounts()))];
     }
 
-    public void Add(CurveRow row)
+    public void Add(MemberId member, CurveRow row)
     {
-        if (!_observes(row.Membership) || ObservedTenure.At(row.Timeline, row.Membership, _asOf) is not { } tenure)
+        if (_fold.Of(member.Value, row) is not { } contribution)
             return;
-        CurveFold.Fill(row.Timeline, tenure, _weights, _cells, _stride);
-        _everyone.Add(_cells, tenure.Months, _stride);
+        _everyone.Add(contribution);
         foreach (var (name, value) in row.Attributes)
-            Of(name, value)?.Add(_cells, tenure.Months, _stride);
+            Of(name, value)?.Add(contribution);
         foreach (var (filter, counts) in _saved)
             if (filter.Includes(row, _taxonomy, _asOf))
-                counts.Add(_cells, tenure.Months, _stride);
+                counts.Add(contribution);
     }
 
     public void Merge(CohortAccumulator other)
@@ -64,17 +56,19 @@ internal sealed class CohortAccumulator
     }
 
     /// <summary>Everyone first, then attributes' values in ordinal order, then saved filters in the definition's order.</summary>
-    public List<(CohortFilter Filter, CohortHistograms Counts)> Cohorts()
+    public List<(CohortFilter Filter, CohortCounts Counts)> Cohorts()
     {
-        var cohorts = new List<(CohortFilter, CohortHistograms)> { (CohortFilter.Everyone, _everyone) };
+        var cohorts = new List<(CohortFilter, CohortCounts)> { (CohortFilter.Everyone, _everyone) };
         foreach (var (name, values) in _attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
             foreach (var (value, counts) in (values ?? []).OrderBy(v => v.Key, StringComparer.Ordinal))
                 cohorts.Add((CohortFilter.Of(name, value), counts));
         cohorts.AddRange(_saved);
+        foreach (var (_, counts) in cohorts)
+            counts.Order();
         return cohorts;
     }
 
-    private CohortHistograms? Of(string name, string value)
+    private CohortCounts? Of(string name, string value)
     {
         if (!_attributes.TryGetValue(name, out var values))
             _attributes.Add(name, values = new(StringComparer.Ordinal));

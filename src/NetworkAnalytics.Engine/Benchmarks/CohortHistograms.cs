@@ -1,47 +1,52 @@
 using System.Buffers;
-using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Statistics.Histograms;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
 
 /// <summary>
-/// The exact counts of one cohort: a histogram for each measure and completed month. Never leaves the Engine; what
-/// is published of it goes through the gate.
+/// The exact histograms of one cohort along one clock: for each measure and cell. Never leave the Engine; what is
+/// published of them goes through the gate.
 /// </summary>
-internal sealed class CohortHistograms
+/// <param name="measures">How many measures the clock has.</param>
+internal sealed class CohortHistograms(int measures)
 {
-    private readonly List<ExactHistogram>[] _cells = [.. Enumerable.Range(0, CurveFold.MeasureCount).Select(_ => new List<ExactHistogram>())];
+    private readonly List<ExactHistogram>[] _cells = [.. Enumerable.Range(0, measures).Select(_ => new List<ExactHistogram>())];
 
-    /// <summary>Members of the cohort, those without a completed month included.</summary>
-    public int Members { get; private set; }
-
-    /// <summary>The histograms of a measure, by month less one, as far as any member has come.</summary>
+    /// <summary>The histograms of a measure, by cell less one, as far as any member has come.</summary>
     public IReadOnlyList<ExactHistogram> Cells(int measure) => _cells[measure];
 
-    /// <param name="values">As <see cref="CurveFold.Fill"/> writes them.</param>
-    public void Add(ReadOnlySpan<int> values, int months, int stride)
+    public void Add(MemberCells values)
     {
-        Members++;
         for (var measure = 0; measure < _cells.Length; measure++)
         {
             var cells = _cells[measure];
-            while (cells.Count < months)
-                cells.Add(new());
-            for (var m = 0; m < months; m++)
-                cells[m].Add(values[measure * stride + m]);
+            var row = values.Of(measure);
+            Grow(cells, row.Length);
+            for (var cell = 0; cell < row.Length; cell++)
+                cells[cell].Add(row[cell]);
         }
     }
 
     public void Merge(CohortHistograms other)
     {
-        Members += other.Members;
         for (var measure = 0; measure < _cells.Length; measure++)
         {
-            while (_cells[measure].Count < other._cells[measure].Count)
-                _cells[measure].Add(new());
-            for (var m = 0; m < other._cells[measure].Count; m++)
-                _cells[measure][m].Merge(other._cells[measure][m]);
+            Grow(_cells[measure], other._cells[measure].Count);
+            for (var cell = 0; cell < other._cells[measure].Count; cell++)
+                _cells[measure][cell].Merge(other._cells[measure][cell]);
         }
+    }
+
+    /// <summary>The same cohort with other histograms.</summary>
+    /// <param name="cells">How many months.</param>
+    /// <param name="choose">By measure and month less one, from what there is; null leaves the cell empty.</param>
+    public CohortHistograms With(int cells, Func<int, int, ExactHistogram, ExactHistogram?> choose)
+    {
+        var chosen = new CohortHistograms(_cells.Length);
+        for (var measure = 0; measure < _cells.Length; measure++)
+            for (var m = 0; m < cells; m++)
+                chosen._cells[measure].Add(choose(measure, m, m < _cells[measure].Count ? _cells[measure][m] : new()) ?? new());
+        return chosen;
     }
 
     public byte[] Pack(int measure)
@@ -59,5 +64,11 @@ internal sealed class CohortHistograms
         while (!bytes.IsEmpty)
             cells.Add(ExactHistogram.Read(ref bytes));
         return cells;
+    }
+
+    private static void Grow(List<ExactHistogram> cells, int count)
+    {
+        while (cells.Count < count)
+            cells.Add(new());
     }
 }

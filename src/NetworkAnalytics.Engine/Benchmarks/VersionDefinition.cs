@@ -13,16 +13,18 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// </summary>
 /// <param name="HistoryStartsOn">Members who joined before it are left-truncated; null while there is no entry.</param>
 /// <param name="Cohorts">Everyone first, then the attributes' values, then the saved filters.</param>
+/// <param name="EffortBinHours">Hours in one cell of the effort clock.</param>
 internal sealed record VersionDefinition(
     DateOnly AsOf,
     DateOnly? HistoryStartsOn,
     string TimeZone,
     int MinimumPeers,
     Taxonomy Taxonomy,
-    ImmutableArray<CohortFilter> Cohorts)
+    ImmutableArray<CohortFilter> Cohorts,
+    int EffortBinHours = TenantSettings.DefaultEffortBinHours)
 {
     /// <summary>Raised when the same definition and histories would give other numbers.</summary>
-    public const string Method = "centiles/1";
+    public const string Method = "learning/2";
 
     /// <summary>Completed months a member could have who joined on the first day: the cells of every cohort, whoever is in it.</summary>
     public int Months => HistoryStartsOn is { } start && start < AsOf ? Statistics.Time.TenureMonths.Completed(AsOf.DayNumber - start.DayNumber) : 0;

@@ -43,7 +43,8 @@ internal sealed class AppendDecision
     /// The ids that have to be looked up in the log before deciding: those a stored entry may have (by 32 bits, so
     /// now and then one too many), unless it is surely the same entry, and what entries refer to.
     /// </summary>
-    public static string[] IdsToLookUp(MemberHistory history, AppendEntries command)
+    /// <param name="refused">As for <see cref="Make"/>; a refused entry's ids may be of any length and are not looked at.</param>
+    public static string[] IdsToLookUp(MemberHistory history, AppendEntries command, FieldProblem?[] refused)
     {
         if (history.LastSeq == 0)
             return [];
@@ -52,8 +53,11 @@ internal sealed class AppendDecision
             stored.Add(entry.IdHash);
         var ask = new HashSet<string>(StringComparer.Ordinal);
         var same = Pairs(history);
-        foreach (var entry in command.Entries)
+        for (var i = 0; i < command.Entries.Length; i++)
         {
+            if (refused[i] is not null)
+                continue;
+            var entry = command.Entries[i];
             var id = EntryHash.Id(entry.EntryId);
             if (stored.Contains(id))
             {
@@ -134,7 +138,7 @@ internal sealed class AppendDecision
         if (firstAt != at)
             return firstHash == hash
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
-                : Conflict(entry, "The id stands twice in this call, with different content; give each entry an id of its own.");
+                : Conflict(entry, "The id is given twice for this member, with different content; give each entry an id of its own.");
         if (_known.TryGetValue(entry.EntryId, out var stored))
             return stored.ContentHash == hash
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)

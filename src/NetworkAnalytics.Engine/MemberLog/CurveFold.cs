@@ -12,9 +12,14 @@ namespace NetworkAnalytics.Engine.MemberLog;
 internal static class CurveFold
 {
     /// <summary>The measures on the tenure clock, in the order of the rows that <see cref="Fill"/> writes.</summary>
-    public static ReadOnlySpan<Measure> Measures => [Measure.Learning, Measure.Encounters, Measure.Reach, Measure.Breadth];
+    public static ReadOnlySpan<Measure> Measures => [Measure.Learning, Measure.Encounters, Measure.Reach, Measure.Breadth, Measure.Effort];
 
-    public const int MeasureCount = 4;
+    public const int MeasureCount = 5;
+
+    /// <summary>The place of learning among them, and among those on the effort clock.</summary>
+    public const int Learning = 0;
+
+    private const int MinutesInTenth = 6;
 
     /// <summary>What one outcome of each category adds to learning, in tenths, by code.</summary>
     public static int[] Weights(Taxonomy taxonomy) => [.. taxonomy.OutcomeCategories.Select(c => c.WeightTenths)];
@@ -31,43 +36,26 @@ internal static class CurveFold
         var months = tenure.Months;
         if (months > stride)
             throw new ArgumentOutOfRangeException(nameof(stride), stride, $"The member has {months} completed months.");
-        for (var measure = 0; measure < MeasureCount; measure++)
-            cells.Slice(measure * stride, months).Clear();
-
         // Increments first, at the month from which each event is in the curve; the running sum follows.
-        var seen = new CategorySet();
+        var measures = new CumulativeCells(cells, stride, months, weights);
+        var effort = cells.Slice(CumulativeCells.MeasureCount * stride, months);
+        effort.Clear();
         foreach (var e in timeline.Events)
         {
             if (e.Day >= tenure.End)
                 break;
             var cell = TenureMonths.FirstVisible(tenure.Offset(e.Day)) - 1;
-            if (cell >= months)
-                continue;
-            switch (e.Kind)
-            {
-                case TimelineEventKind.Encounter:
-                    cells[stride + cell] += 10;
-                    if (e.Flag)
-                        cells[2 * stride + cell] += 10;
-                    break;
-                case TimelineEventKind.FollowUp when e.Flag:
-                    cells[2 * stride + cell] += 10;
-                    break;
-                case TimelineEventKind.Outcome:
-                    cells[cell] += e.Code < weights.Length ? weights[e.Code] : 10;
-                    if (seen.Add(e.Code))
-                        cells[3 * stride + cell] += 10;
-                    break;
-                case TimelineEventKind.GoalReadjusted:
-                    cells[cell] += 10;
-                    break;
-            }
+            measures.Add(e, cell);
+            if (e.TakesEffort && cell < months)
+                effort[cell] += e.Value;
         }
-        for (var measure = 0; measure < MeasureCount; measure++)
+        measures.SumUp();
+        var minutes = 0L;
+        for (var m = 0; m < effort.Length; m++)
         {
-            var row = cells.Slice(measure * stride, months);
-            for (var m = 1; m < row.Length; m++)
-                row[m] += row[m - 1];
+            minutes += effort[m];
+            // The whole sum is rounded, not each entry.
+            effort[m] = (int)Math.Min(int.MaxValue, (minutes + MinutesInTenth / 2) / MinutesInTenth);
         }
     }
 
@@ -80,22 +68,5 @@ internal static class CurveFold
         for (var i = 0; i < MeasureCount; i++)
             lines.Add(new(Measures[i], [.. cells.AsSpan(i * tenure.Months, tenure.Months)]));
         return lines.MoveToImmutable();
-    }
-
-    /// <summary>Category codes already seen; a taxonomy has at most 200.</summary>
-    private struct CategorySet
-    {
-        private UInt128 _low;
-        private UInt128 _high;
-
-        public bool Add(byte code)
-        {
-            ref var half = ref code < 128 ? ref _low : ref _high;
-            var bit = UInt128.One << (code & 127);
-            if ((half & bit) != 0)
-                return false;
-            half |= bit;
-            return true;
-        }
     }
 }

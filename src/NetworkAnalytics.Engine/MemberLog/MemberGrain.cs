@@ -32,7 +32,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
             throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
         var (settings, refused) = await CheckFields(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command);
+        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
         var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
         var decision = AppendDecision.Make(_history, settings, known, command, refused);
         if (decision.Rows.Length > 0)
@@ -54,13 +54,25 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
             return null;
         var day = asOf ?? settings.Today(_services.Time);
-        return OwnCurve.Make(_history.Timeline(FollowUp.Code(settings.Settings.Taxonomy)), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
+        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
+    }
+
+    public async Task<ReturnLedger?> GetLedger(DateOnly? asOf)
+    {
+        var settings = await _services.Settings.Get(_tenant);
+        var day = asOf ?? settings.Today(_services.Time);
+        if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership
+            || ObservedTenure.At(Timeline(settings), membership, day.DayNumber) is not { } tenure)
+            return null;
+        return LedgerFold.Make(await _services.Entries.OfLedger(_tenant, _member), membership, tenure, day);
     }
 
     public Task<HistoryPage> GetHistory(int after, int limit) =>
         limit is < 1 or > 1000 || after < 0
             ? throw new InvalidInputException(after < 0 ? "after" : "limit", "Read 1 to 1000 entries at a time, after a sequence number from 0 on.")
             : _services.Entries.Page(_tenant, _member, after, limit);
+
+    private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
 
     private async Task<(TenantContextSettings Settings, FieldProblem?[] Refused)> CheckFields(AppendEntries command)
     {
@@ -98,7 +110,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         }
         _history.Reserve(rows.Length);
         foreach (ref readonly var row in rows.AsSpan())
-            _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.DeclaredGoal(row.Entry));
+            _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.Goal(row.Entry));
     }
 }
 

@@ -1,29 +1,33 @@
+using NetworkAnalytics.Contracts.Members;
+
 namespace NetworkAnalytics.Engine.MemberLog;
 
 /// <summary>
-/// A member's history in memory: packed entries in sequence order, and the ids of declared goals. Pure; it knows
-/// nothing of storage. Sequence numbers are dense from 1.
+/// A member's history in memory: packed entries in sequence order, and which goal each goal entry is about. Pure; it
+/// knows nothing of storage. Sequence numbers are dense from 1.
 /// </summary>
 internal sealed class MemberHistory
 {
     private PackedEntry[] _entries = [];
     private (int Seq, string GoalId)[] _goals = [];
 
-
     /// <summary>The last sequence number; 0 when the history is empty.</summary>
     public int LastSeq { get; private set; }
 
     public ReadOnlySpan<PackedEntry> Entries => _entries.AsSpan(0, LastSeq);
 
+    /// <summary>Whether entries of this kind speak of a goal's course: declaring, readjusting, reaching or dropping it.</summary>
+    public static bool IsAboutGoal(EntryKind kind) => kind is >= EntryKind.GoalDeclared and <= EntryKind.GoalDropped;
+
     /// <summary>Adds the entry with the next sequence number.</summary>
-    /// <param name="declaredGoal">The goal's id when the entry declares one.</param>
-    public void Add(in PackedEntry entry, string? declaredGoal)
+    /// <param name="goal">The goal's id when the entry is about one.</param>
+    public void Add(in PackedEntry entry, string? goal)
     {
         if (LastSeq == _entries.Length)
             Array.Resize(ref _entries, LastSeq + Math.Max(2, LastSeq / 8));
         _entries[LastSeq++] = entry;
-        if (declaredGoal is not null)
-            _goals = [.. _goals, (LastSeq, declaredGoal)];
+        if (goal is not null)
+            _goals = [.. _goals, (LastSeq, Known(goal))];
     }
 
     /// <summary>Makes room for a known number of entries, exactly.</summary>
@@ -42,22 +46,25 @@ internal sealed class MemberHistory
 
     public PackedEntry At(int seq) => Entries[seq - 1];
 
-    public bool IsRetracted(int seq)
-    {
-        foreach (ref readonly var entry in Entries)
-            if (entry.TargetSeq == seq)
-                return true;
-        return false;
-    }
+    public bool IsRetracted(int seq) => TimelineBuilder.IsRetracted(Entries, seq);
 
     /// <summary>Whether a goal of this id was declared and not taken back.</summary>
     public bool HasGoal(string goalId)
     {
         foreach (var (seq, id) in _goals)
-            if (id == goalId && !IsRetracted(seq))
+            if (id == goalId && At(seq).Kind == EntryKind.GoalDeclared && !IsRetracted(seq))
                 return true;
         return false;
     }
 
-    public MemberTimeline Timeline(byte? followUpCode) => TimelineBuilder.Build(Entries, followUpCode);
+    public MemberTimeline Timeline(byte? followUpCode) => TimelineBuilder.Build(Entries, followUpCode, _goals);
+
+    // One string a goal, however many entries are about it.
+    private string Known(string goal)
+    {
+        foreach (var (_, id) in _goals)
+            if (id == goal)
+                return id;
+        return goal;
+    }
 }

@@ -16,6 +16,8 @@ internal enum TimelineEventKind : byte
 
     /// <summary>Code: outcome category that the goal announces.</summary>
     GoalDeclared = 4,
+
+    /// <summary>Code of this and the next two: the category the entry names, otherwise the declared one.</summary>
     GoalReadjusted = 5,
     GoalReached = 6,
     GoalDropped = 7,
@@ -25,10 +27,17 @@ internal enum TimelineEventKind : byte
 }
 
 /// <param name="Day">Local day as <see cref="DateOnly.DayNumber"/>.</param>
-/// <param name="Code">Index in the tenant's taxonomy; 0 where the kind has none.</param>
+/// <param name="Code">Index in the tenant's taxonomy; 0 where the kind has none, <see cref="PackedEntry.NoCode"/> for a goal whose declaration was taken back.</param>
 /// <param name="Flag">Outcome: announced. Activity: its counterparty is met for the first time.</param>
 /// <param name="Value">Activity: effort in minutes. Reflection: confidence.</param>
-internal readonly record struct TimelineEvent(int Day, TimelineEventKind Kind, byte Code, bool Flag, int Value);
+internal readonly record struct TimelineEvent(int Day, TimelineEventKind Kind, byte Code, bool Flag, int Value)
+{
+    /// <summary>An encounter or a follow-up.</summary>
+    public bool IsActivity => Kind is TimelineEventKind.Encounter or TimelineEventKind.FollowUp;
+
+    /// <summary>An activity whose effort was logged: <see cref="Value"/> minutes.</summary>
+    public bool TakesEffort => IsActivity && Value > 0;
+}
 
 /// <param name="Start">First paused day.</param>
 /// <param name="End">First day after the pause; <see cref="int.MaxValue"/> while it is open.</param>

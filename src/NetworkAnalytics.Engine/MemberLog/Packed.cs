@@ -20,6 +20,9 @@ internal static class Packed
         row.Entry.Value ?? 0,
         row.Entry.Expected ?? false);
 
+    /// <summary>The goal that the entry declares, readjusts, reaches or drops.</summary>
+    public static string? Goal(NewEntry entry) => MemberHistory.IsAboutGoal(entry.Entry) ? entry.GoalId : null;
+
     /// <summary>The goal that the entry declares, if it does.</summary>
     public static string? DeclaredGoal(NewEntry entry) => entry.Entry == EntryKind.GoalDeclared ? entry.GoalId : null;
 }

@@ -10,6 +10,9 @@ namespace NetworkAnalytics.Engine.MemberLog;
 [StructLayout(LayoutKind.Sequential, Pack = 2)]
 internal readonly struct PackedEntry
 {
+    /// <summary>The code of an entry that names no kind; a taxonomy's codes end before it.</summary>
+    public const byte NoCode = byte.MaxValue;
+
     private const int KindMask = 0x0f;
     private const int ExpectedBit = 0x80;
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;

@@ -9,7 +9,8 @@ internal static class TimelineBuilder
 {
     /// <param name="entries">In sequence order, dense from 1.</param>
     /// <param name="followUpCode">The tenant's code for follow-ups, which are no encounters; null when it has none.</param>
-    public static MemberTimeline Build(ReadOnlySpan<PackedEntry> entries, byte? followUpCode)
+    /// <param name="goals">Which goal each goal entry is about, by sequence number.</param>
+    public static MemberTimeline Build(ReadOnlySpan<PackedEntry> entries, byte? followUpCode, ReadOnlySpan<(int Seq, string GoalId)> goals)
     {
         if (entries.IsEmpty)
             return MemberTimeline.Empty;
@@ -35,13 +36,13 @@ internal static class TimelineBuilder
                     events.Add(new(e.LocalDay, TimelineEventKind.GoalDeclared, e.Code, false, 0));
                     break;
                 case EntryKind.GoalReadjusted:
-                    events.Add(new(e.LocalDay, TimelineEventKind.GoalReadjusted, e.Code, false, 0));
+                    events.Add(new(e.LocalDay, TimelineEventKind.GoalReadjusted, GoalCategory(entries, at, goals), false, 0));
                     break;
                 case EntryKind.GoalReached:
-                    events.Add(new(e.LocalDay, TimelineEventKind.GoalReached, e.Code, false, 0));
+                    events.Add(new(e.LocalDay, TimelineEventKind.GoalReached, GoalCategory(entries, at, goals), false, 0));
                     break;
                 case EntryKind.GoalDropped:
-                    events.Add(new(e.LocalDay, TimelineEventKind.GoalDropped, e.Code, false, 0));
+                    events.Add(new(e.LocalDay, TimelineEventKind.GoalDropped, GoalCategory(entries, at, goals), false, 0));
                     break;
                 case EntryKind.Reflection:
                     events.Add(new(e.LocalDay, TimelineEventKind.Reflection, 0, false, e.Value));
@@ -80,6 +81,29 @@ internal static class TimelineBuilder
                     break;
             }
         }
+        return false;
+    }
+
+    /// <summary>The category an entry names; without one the declared category of its goal.</summary>
+    private static byte GoalCategory(ReadOnlySpan<PackedEntry> entries, int at, ReadOnlySpan<(int Seq, string GoalId)> goals)
+    {
+        if (entries[at].Code != PackedEntry.NoCode)
+            return entries[at].Code;
+        string? goal = null;
+        foreach (var (seq, id) in goals)
+            if (seq == at + 1)
+                goal = id;
+        foreach (var (seq, id) in goals)
+            if (id == goal && entries[seq - 1].Kind == EntryKind.GoalDeclared && !IsRetracted(entries, seq))
+                return entries[seq - 1].Code;
+        return PackedEntry.NoCode;
+    }
+
+    public static bool IsRetracted(ReadOnlySpan<PackedEntry> entries, int seq)
+    {
+        foreach (ref readonly var e in entries)
+            if (e.TargetSeq == seq)
+                return true;
         return false;
     }
 

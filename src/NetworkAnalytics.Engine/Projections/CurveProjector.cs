@@ -8,44 +8,58 @@ namespace NetworkAnalytics.Engine.Projections;
 /// <summary>
 /// Carries a tenant's curve rows on from their checkpoint to the log's present horizon: members whose entries or
 /// profiles changed in between are folded again from the log. One transaction, so a crash leaves rows and checkpoint
-/// as they were.
+/// as they were. A row that is replaced is kept beside, for versions that counted it.
 /// </summary>
 public sealed partial class CurveProjector
 {
     /// <summary>Members folded by one read; what is in memory at a time.</summary>
     private const int Chunk = 2_000;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
     private readonly EngineDatabase _database;
     private readonly TenantSettingsCache _settings;
+    private readonly ProjectionOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CurveProjector> _logger;
 
-    internal CurveProjector(EngineDatabase database, TenantSettingsCache settings, TimeProvider time, ILogger<CurveProjector> logger)
+    internal CurveProjector(EngineDatabase database, TenantSettingsCache settings, ProjectionOptions options, TimeProvider time, ILogger<CurveProjector> logger)
     {
         _database = database;
         _settings = settings;
+        _options = options;
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Brings the rows up to date.</summary>
+    /// <summary>
+    /// Brings the rows up to date: with everything acknowledged before the call, unless a transaction of somebody's stays
+    /// open for longer than <see cref="ProjectionOptions.CatchUpWithin"/>; the next run takes the rest in.
+    /// </summary>
     /// <param name="progress">Told members folded so far and in all; null: nobody is told.</param>
     /// <returns>The horizon the rows now stand at.</returns>
     public async Task<long> Run(TenantId tenant, Func<long, long, Task>? progress, CancellationToken cancellation)
     {
         var taxonomy = (await _settings.Refresh(tenant)).Settings.Taxonomy;
+        await CatchUp(tenant, cancellation);
         await using var transaction = await _database.Begin(tenant, cancellation);
         // The lock comes first: the horizon has to be read after the projection before this one has ended.
         var from = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var to = await ProjectionCheckpoint.Now(transaction, cancellation);
+        to = to with { Run = from.Run + 1 };
+        if (from.ClusterId == to.ClusterId && from.RowFormat != to.RowFormat)
+        {
+            await PastCurves.Reformat(transaction, from, taxonomy, Chunk, cancellation);
+            from = @from with { RowFormat = to.RowFormat };
+        }
         var rebuild = !from.Continues(to);
-        if (rebuild)
-            await transaction.Execute("DELETE FROM analytics.curve WHERE tenant_id = $1", cancellation);
         var changed = await Changed(transaction, rebuild ? 0 : from.Xact, to.Xact, cancellation);
+        if (rebuild)
+            await PastCurves.Restart(transaction, from, to, changed, cancellation);
         for (var at = 0; at < changed.Length; at += Chunk)
         {
             var members = changed[at..Math.Min(at + Chunk, changed.Length)];
-            await Write(transaction, await CurveSource.Fold(transaction, members, to.Xact, taxonomy, cancellation), cancellation);
+            await Write(transaction, await CurveSource.Fold(transaction, members, to.Xact, taxonomy, cancellation), from, to, cancellation);
             if (progress is not null)
                 await progress(at + members.Length, changed.Length);
         }
@@ -53,6 +67,22 @@ public sealed partial class CurveProjector
         await transaction.Commit(cancellation);
         LogProjected(tenant.Value, changed.Length, from.Xact, to.Xact, rebuild);
         return to.Xact;
+    }
+
+    // Any open transaction of the server holds the horizon back, another tenant's upload as well.
+    private async Task CatchUp(TenantId tenant, CancellationToken cancellation)
+    {
+        var begun = _time.GetTimestamp();
+        var (present, horizon) = await ProjectionCheckpoint.Horizon(_database, tenant, cancellation);
+        for (var until = present; horizon < until; (_, horizon) = await ProjectionCheckpoint.Horizon(_database, tenant, cancellation))
+        {
+            if (_time.GetElapsedTime(begun) >= _options.CatchUpWithin)
+            {
+                LogHeldBack(tenant.Value, horizon, until);
+                return;
+            }
+            await Task.Delay(LookAgain, _time, cancellation);
+        }
     }
 
     /// <summary>Builds every row again, in memory, and compares.</summary>
@@ -82,18 +112,25 @@ public sealed partial class CurveProjector
                 SELECT member_id FROM analytics.member_profile WHERE tenant_id = $1 AND xact >= $2 AND xact < $3) changed
             """, cancellation, from, to) ?? [];
 
-    private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, CancellationToken cancellation) =>
+    private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, ProjectionCheckpoint from, ProjectionCheckpoint to, CancellationToken cancellation) =>
         transaction.Execute(
             """
-            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, first_day, row)
-            SELECT $1, r.* FROM unnest($2::int[], $3::int[], $4::int[], $5::date[], $6::bytea[]) r
+            WITH folded AS (
+                SELECT * FROM unnest($2::int[], $3::int[], $4::int[], $5::date[], $6::bytea[]) r (member_id, last_seq, profile_revision, first_day, row)
+            ), replaced AS (
+                INSERT INTO analytics.curve_past (tenant_id, member_id, until_run, horizon, row)
+                SELECT $1, c.member_id, $7, $8, c.row FROM analytics.curve c JOIN folded f ON f.member_id = c.member_id
+                WHERE c.tenant_id = $1 AND c.row <> f.row
+            )
+            INSERT INTO analytics.curve AS c (tenant_id, member_id, last_seq, profile_revision, first_day, row, first_run)
+            SELECT $1, f.*, $7 FROM folded f
             ON CONFLICT (tenant_id, member_id) DO UPDATE SET
                 last_seq = excluded.last_seq, profile_revision = excluded.profile_revision, first_day = excluded.first_day, row = excluded.row
             WHERE c.row <> excluded.row OR c.last_seq <> excluded.last_seq OR c.profile_revision <> excluded.profile_revision
             """, cancellation,
             folded.Select(f => f.Member.Value).ToArray(), folded.Select(f => f.LastSeq).ToArray(),
             folded.Select(f => f.ProfileRevision).ToArray(), folded.Select(f => f.FirstDay).ToArray(),
-            folded.Select(f => f.Row.Pack()).ToArray());
+            folded.Select(f => f.Row.Pack()).ToArray(), to.Run, from.Xact);
 
     private static async Task<Dictionary<int, byte[]>> Stored(TenantTransaction transaction, int[] members, CancellationToken cancellation)
     {
@@ -107,4 +144,7 @@ public sealed partial class CurveProjector
 
     [LoggerMessage(1, LogLevel.Information, "Curves of tenant {Tenant}: {Members} members folded, from {From} to {To}; rebuilt: {Rebuilt}")]
     private partial void LogProjected(int tenant, int members, long from, long to, bool rebuilt);
+
+    [LoggerMessage(2, LogLevel.Warning, "Curves of tenant {Tenant} are carried to {Horizon} only, and not to {Present}: a transaction is open for long")]
+    private partial void LogHeldBack(int tenant, long horizon, long present);
 }

@@ -4,10 +4,13 @@ using NetworkAnalytics.Engine.Storage;
 
 namespace NetworkAnalytics.Engine.Projections;
 
+/// <param name="FirstRun">The projection that first wrote the member's row.</param>
+internal readonly record struct StoredCurve(MemberId Member, byte[] Row, long FirstRun);
+
 /// <summary>Streams a tenant's packed curve rows, in order of members, as they stood at one moment.</summary>
 internal static class CurveReader
 {
-    private const int BatchRows = 1_000;
+    public const int BatchRows = 1_024;
 
     public static async Task<long> Count(TenantTransaction transaction, CancellationToken cancellation) =>
         await transaction.Scalar<long>("SELECT count(*) FROM analytics.curve WHERE tenant_id = $1", cancellation);
@@ -17,14 +20,14 @@ internal static class CurveReader
         await transaction.Scalar<DateOnly?>("SELECT min(first_day) FROM analytics.curve WHERE tenant_id = $1", cancellation);
 
     /// <summary>Batches of rows, so that counting can run beside reading.</summary>
-    public static async IAsyncEnumerable<List<(MemberId Member, byte[] Row)>> Read(TenantTransaction transaction, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<List<StoredCurve>> Read(TenantTransaction transaction, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var command = transaction.Command("SELECT member_id, row FROM analytics.curve WHERE tenant_id = $1 ORDER BY member_id");
+        await using var command = transaction.Command("SELECT member_id, row, first_run FROM analytics.curve WHERE tenant_id = $1 ORDER BY member_id");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var batch = new List<(MemberId, byte[])>(BatchRows);
+        var batch = new List<StoredCurve>(BatchRows);
         while (await reader.ReadAsync(cancellation))
         {
-            batch.Add((new(reader.GetInt32(0)), reader.GetFieldValue<byte[]>(1)));
+            batch.Add(new(new(reader.GetInt32(0)), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2)));
             if (batch.Count < BatchRows)
                 continue;
             yield return batch;

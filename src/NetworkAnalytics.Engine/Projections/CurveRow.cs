@@ -10,10 +10,11 @@ namespace NetworkAnalytics.Engine.Projections;
 /// it changes only when the member's history or profile does.
 /// </summary>
 /// <param name="Attributes">In ordinal order of their names.</param>
-internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary<string, string> Attributes, MemberTimeline Timeline)
+/// <param name="Compared">Whether the member lets themselves be counted among others' peers: their own choice.</param>
+internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary<string, string> Attributes, MemberTimeline Timeline, bool Compared = true)
 {
     /// <summary>Raised when the bytes change their meaning; rows of another format are built again.</summary>
-    public const int Format = 1;
+    public const int Format = 3;
 
     /// <summary>The canonical bytes: the same member gives the same bytes.</summary>
     public byte[] Pack()
@@ -22,6 +23,7 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         PackedNumbers.Write(buffer, Format);
         PackedNumbers.Write(buffer, Membership.JoinedOn);
         PackedNumbers.Write(buffer, Membership.LeftOn is { } left ? left - Membership.JoinedOn + 1 : 0);
+        PackedNumbers.Write(buffer, Compared ? 1 : 0);
         PackedNumbers.Write(buffer, Attributes.Count);
         foreach (var (name, value) in Attributes)
         {
@@ -59,6 +61,7 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
             throw new InvalidDataException($"The curve row has format {format}; this program reads {Format}. Rebuild the projection.");
         var joined = PackedNumbers.Read(ref bytes);
         var left = PackedNumbers.Read(ref bytes);
+        var compared = PackedNumbers.Read(ref bytes) != 0;
         var attributes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (var n = PackedNumbers.ReadCount(ref bytes); n > 0; n--)
             attributes.Add(Text(ref bytes), Text(ref bytes));
@@ -83,7 +86,7 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         }
         if (!bytes.IsEmpty)
             throw new InvalidDataException($"The curve row goes on for {bytes.Length} bytes after its end.");
-        return new(new(joined, left == 0 ? null : joined + left - 1), attributes.ToImmutable(), new(events.MoveToImmutable(), pauses.ToImmutable()));
+        return new(new(joined, left == 0 ? null : joined + left - 1), attributes.ToImmutable(), new(events.MoveToImmutable(), pauses.ToImmutable()), compared);
     }
 
     private static void Text(ArrayBufferWriter<byte> buffer, string text)

@@ -22,15 +22,15 @@ internal readonly record struct FoldedCurve(MemberId Member, int LastSeq, int Pr
 internal static class CurveSource
 {
     private const string Select = $"""
-        SELECT k.member_id, p.revision, p.joined_on, p.left_on, p.attributes, {LogRow.Columns}
+        SELECT k.member_id, p.revision, p.joined_on, p.left_on, p.attributes, p.compared, {LogRow.Columns}
         FROM unnest($3::int[]) AS k (member_id)
-        CROSS JOIN LATERAL (SELECT revision, joined_on, left_on, attributes FROM analytics.member_profile
+        CROSS JOIN LATERAL (SELECT revision, joined_on, left_on, attributes, compared FROM analytics.member_profile
                             WHERE tenant_id = $1 AND member_id = k.member_id AND xact < $2 ORDER BY revision DESC LIMIT 1) p
         LEFT JOIN LATERAL (SELECT * FROM analytics.entry
                            WHERE tenant_id = $1 AND member_id = k.member_id AND xact < $2 ORDER BY seq) e ON true
         """;
 
-    private const int FirstLogColumn = 5;
+    private const int FirstLogColumn = 6;
 
     /// <summary>The members among <paramref name="members"/> that have a profile below the horizon, in the order given.</summary>
     public static async Task<List<FoldedCurve>> Fold(TenantTransaction transaction, int[] members, long horizon, Taxonomy taxonomy, CancellationToken cancellation)
@@ -67,11 +67,13 @@ internal static class CurveSource
         private readonly ImmutableSortedDictionary<string, string> _attributes =
             JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(4))!.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+        private readonly bool _compared = reader.GetBoolean(5);
+
         public int Member { get; } = member;
 
         public MemberHistory History { get; } = new();
 
         public FoldedCurve Fold(byte? followUp) =>
-            new(new MemberId(Member), History.LastSeq, _revision, new(_membership, _attributes, History.Timeline(followUp)));
+            new(new MemberId(Member), History.LastSeq, _revision, new(_membership, _attributes, History.Timeline(followUp), _compared));
     }
 }

@@ -1,25 +1,23 @@
 using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
-using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
-using NetworkAnalytics.Statistics.Histograms;
+using NetworkAnalytics.Statistics.Comparison;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
 /// <inheritdoc />
 /// <remarks>
 /// Made wholly inside one version: the member is folded from the log below the version's horizon, by the version's
-/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again.
+/// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again. A cell
+/// that the gate holds is the one of an earlier version, and the member is taken out of it as they were counted there.
 /// </remarks>
 internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
 {
-    /// <summary>Completed months before which nothing is said.</summary>
-    private const int FirstMonths = 3;
-
     /// <summary>A cohort can stand in for everyone where this many of its members have come as far as the viewer.</summary>
     private const int CloseFrom = 40;
 
@@ -27,39 +25,44 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     {
         if (await published.CurrentVersion(tenant, cancellation) is not { } version)
             return null;
+        var definition = version.Definition;
         await using var transaction = await database.Begin(tenant, cancellation);
-        var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, version.Definition.Taxonomy, cancellation);
+        var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, definition.Taxonomy, cancellation);
         var row = folded.Count == 0 ? null : folded[0].Row;
-        var own = row is null ? null : OwnCurve.Make(row.Timeline, row.Membership, version.Definition.AsOf, version.Definition.Taxonomy, version.Definition.HistoryStartsOn);
-        if (await Choose(tenant, version, row, own?.CompletedMonths ?? 0, cohortKey, cancellation) is not { } cohort)
+        if (await Choose(tenant, version, row, cohortKey, cancellation) is not { } benchmark)
             return null;
-        var reason = TooEarly(version, row, own);
-        var measures = reason is not null
-            ? []
-            : await Measures(transaction, version, cohort, row!, own!, cancellation);
-        return new MemberComparison(version.Identity, cohort, own, reason, measures);
+        var cohort = benchmark.Cohort;
+        if (ViewedMember.Of(row, definition, definition.Cohorts[cohort.Number]) is not { } viewer)
+            return new MemberComparison(version.Identity, cohort, null, TooEarlyReason.NotInVersion, []);
+        if (viewer.TooEarly(definition) is { } reason)
+            return new MemberComparison(version.Identity, cohort, viewer.Own, reason, []);
+
+        var rules = new GateRules(definition.MinimumPeers);
+        var seen = await SeenByMember.Of(transaction, version, cohort, member, viewer.Row, cancellation);
+        var learning = await LearningStorage.Find(transaction, version.Identity.Version, cohort.Number, cancellation);
+        return new MemberComparison(
+            version.Identity, cohort, viewer.Own, null,
+            await Measures(rules, definition, viewer, seen),
+            await Pace(rules, viewer, seen, learning?.Changes),
+            HiddenReturns.ToMeet(benchmark.Mix, viewer, definition),
+            OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), viewer.Counted, learning?.Exponents));
     }
 
-    private static TooEarlyReason? TooEarly(StoredVersion version, CurveRow? row, MemberCurve? own) =>
-        row is null || own is null ? TooEarlyReason.NotInVersion
-        : !version.Definition.Observes(row.Membership) ? TooEarlyReason.JoinedBeforeHistory
-        : own.CompletedMonths < FirstMonths ? TooEarlyReason.FewMonths
-        : null;
-
     /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
-    private async Task<PublishedCohort?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, int month, string? key, CancellationToken cancellation)
+    private async Task<PublishedBenchmark?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, string? key, CancellationToken cancellation)
     {
         if (key is not null)
-            return (await published.Find(tenant, key, cancellation))?.Cohort;
-        PublishedCohort? closest = null;
+            return await published.Find(tenant, key, cancellation);
+        var month = row is null ? 0 : ObservedTenure.At(row.Timeline, row.Membership, version.Definition.AsOf.DayNumber)?.Months ?? 0;
+        PublishedBenchmark? closest = null;
         foreach (var filter in version.Definition.Cohorts.Where(f => f.Saved is null))
         {
             var everyone = filter.Attribute is null;
             if (!everyone && (row is null || !filter.Includes(row, version.Definition.Taxonomy, version.Definition.AsOf.DayNumber)))
                 continue;
             if (await published.Find(tenant, filter.Key, cancellation) is { } benchmark
-                && (everyone || Reached(benchmark, month) >= CloseFrom && benchmark.Cohort.Members < closest?.Members))
-                closest = benchmark.Cohort;
+                && (everyone || Reached(benchmark, month) >= CloseFrom && benchmark.Cohort.Members < closest?.Cohort.Members))
+                closest = benchmark;
         }
         return closest;
     }
@@ -67,41 +70,26 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     private static int? Reached(PublishedBenchmark benchmark, int month) =>
         benchmark.Curves[0].Cells is var cells && month >= 1 && month <= cells.Length ? cells[month - 1].Members : null;
 
-    private static async Task<ImmutableArray<MeasureComparison>> Measures(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, CurveRow row, MemberCurve own, CancellationToken cancellation)
+    private static async Task<ImmutableArray<MeasureComparison>> Measures(GateRules rules, VersionDefinition definition, ViewedMember viewer, SeenByMember seen)
     {
-        var definition = version.Definition;
-        var gate = new PublicationGate(definition.MinimumPeers);
-        var counted = definition.Cohorts[cohort.Number].Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
-        var cell = own.CompletedMonths;
         var measures = ImmutableArray.CreateBuilder<MeasureComparison>();
-        foreach (var line in own.Measures)
-        {
-            var histograms = await BenchmarkVersions.Histograms(transaction, version.Identity.Version, cohort.Number, line.Measure, cancellation);
-            var others = histograms is not null && cell <= histograms.Count ? histograms[cell - 1] : new ExactHistogram();
-            var value = line.Tenths[cell - 1];
-            if (counted)
-                others.Remove(value);
-            measures.Add(Compare(gate, line.Measure, cell, value, others));
-        }
+        // Hours are what a member chose to give: set beside others' they would only urge.
+        foreach (var line in viewer.Own.Measures.Where(l => l.Measure != Measure.Effort))
+            measures.Add(BandComparisons.Tenure(
+                rules, line, await seen.Own(line.Measure, Clock.Tenure, line.Tenths.Length), await seen.Histograms(line.Measure, Clock.Tenure)));
+        var effort = EffortFold.Learning(viewer.Row.Timeline, viewer.Tenure, definition.Taxonomy, definition.EffortBinHours);
+        measures.Add(BandComparisons.Effort(
+            rules, effort, viewer.HasEffort, definition.EffortBinHours,
+            await seen.Own(Measure.Learning, Clock.Effort, effort.Length), await seen.Histograms(Measure.Learning, Clock.Effort)));
         return measures.DrainToImmutable();
     }
 
-    private static MeasureComparison Compare(PublicationGate gate, Measure measure, int cell, int value, ExactHistogram others)
+    private static async Task<PaceComparison> Pace(GateRules rules, ViewedMember viewer, SeenByMember seen, ChangeCounts? changes)
     {
-        var quantiles = gate.Peers(others);
-        var band = quantiles is null ? null : BandOf(value / 10.0, quantiles);
-        return new(measure, Clock.Tenure, cell, value, gate.Count(others.Count), band, band is null ? TooEarlyReason.FewPeers : null, quantiles);
-    }
-
-    /// <summary>Bounds belong to the middle; without quartiles there are no bands.</summary>
-    internal static Band? BandOf(double value, PeerQuantiles peers)
-    {
-        if (peers.P25 is not { } p25 || peers.P75 is not { } p75)
-            return null;
-        if (value < p25)
-            return value < peers.P10 ? Band.BelowP10 : Band.BelowP25;
-        if (value > p75)
-            return value > peers.P90 ? Band.AboveP90 : Band.AboveP75;
-        return Band.Middle;
+        var (to, from) = (viewer.Own.CompletedMonths, viewer.Own.CompletedMonths - ConditionalChange.Months);
+        if (from < 1 || !seen.IsFresh(Measure.Learning, to) || !seen.IsFresh(Measure.Learning, from))
+            return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, null, null);
+        var histograms = await seen.Histograms(Measure.Learning, Clock.Tenure);
+        return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, changes);
     }
 }

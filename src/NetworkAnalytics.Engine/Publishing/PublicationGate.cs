@@ -2,103 +2,77 @@ using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
-using NetworkAnalytics.Statistics.Histograms;
-using NetworkAnalytics.Statistics.Isotonic;
+using NetworkAnalytics.Engine.Publishing.Gate;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
 /// <summary>
 /// The one way from exact counts to published numbers (STATISTICS.md, Publication gate): nothing else makes the
-/// published shapes. A cell shows its median from k members, quartiles from 20, P10 and P90 from 40; counts are
-/// rounded to 5, means to two or three digits; no smallest and no largest value.
+/// published shapes. The rules of each kind of number stand in <c>Gate/</c>; which cells may be seen at all was decided
+/// before, by <see cref="ReleaseDecision"/>.
 /// </summary>
-/// <param name="minimumPeers">The tenant's k, at least <see cref="Floor"/>.</param>
-internal sealed class PublicationGate(int minimumPeers)
+internal sealed class PublicationGate
 {
     /// <summary>Below this no tenant can go.</summary>
-    public const int Floor = 5;
+    public const int Floor = GateRules.Floor;
 
-    private const int QuartilesFrom = 20;
-    private const int TailsFrom = 40;
-    private const int FineDigitsFrom = 200;
-    private const double TenthsInUnit = 10;
-    private static readonly double[] Levels = [0.10, 0.25, 0.50, 0.75, 0.90];
+    private readonly VersionDefinition _definition;
+    private readonly GateRules _rules;
+    private readonly int _bins;
 
-    private readonly int _k = Math.Max(Floor, minimumPeers);
+    /// <param name="everyone">The cohort of all: how far its effort goes decides how far every cohort's does.</param>
+    public PublicationGate(VersionDefinition definition, CohortCounts everyone)
+    {
+        _definition = definition;
+        _rules = new(definition.MinimumPeers);
+        _bins = everyone.Effort.Cells(0).TakeWhile(c => c.Count >= _rules.K).Count();
+    }
 
     /// <summary>One cohort of a version, as it may be seen.</summary>
-    /// <param name="cells">Cells to list, the same for every cohort of the version.</param>
-    public PublishedBenchmark Publish(BenchmarkIdentity identity, int number, string key, CohortHistograms counts, int cells)
+    /// <param name="seen">The histograms behind its curves.</param>
+    /// <param name="release">The decisions on its cells.</param>
+    /// <param name="before">The same cohort in the version before, for what is held; null when there is none.</param>
+    /// <param name="movement">Null in a first version.</param>
+    public PublishedBenchmark Publish(
+        BenchmarkIdentity identity, int number, CohortCounts counts, SeenCurves seen, CohortRelease release, PublishedBenchmark? before, PublishedMovement? movement)
     {
-        var curves = ImmutableArray.CreateBuilder<PublishedCurve>(CurveFold.MeasureCount);
-        for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
-            curves.Add(new(CurveFold.Measures[measure], Clock.Tenure, Cells(counts.Cells(measure), cells)));
-        return new(identity, new(number, key, Count(counts.Members)), curves.MoveToImmutable());
+        var (months, taxonomy) = (ReturnCells.Months(_definition), _definition.Taxonomy);
+        var held = new HeldNumbers(release, before, taxonomy);
+        return new(
+            identity,
+            new(number, _definition.Cohorts[number].Key, _rules.Count(counts.Members)),
+            Curves(seen, release, before),
+            [
+                held.Of(new ReturnTimesGate(_rules).Publish(ReturnKind.Announced, counts.Announced, months)),
+                held.Of(new ReturnTimesGate(_rules).Publish(ReturnKind.Any, counts.Any, months)),
+            ],
+            held.Of(new FirstReturnsGate(_rules).Publish(counts.First, months)),
+            held.Of(new ReturnCountsGate(_rules).Publish(counts.Returns, months)),
+            held.Of(new MixGate(_rules).Publish(counts.Returns, taxonomy)),
+            held.Of(new PathsGate(_rules).Publish(counts.Returns, taxonomy)),
+            held.Of(new ExponentsGate(_rules).Publish(counts.Exponents)),
+            held.Of(new ParticipationGate(_rules).Publish(counts.Participation, _definition.Months)),
+            movement);
     }
 
-    /// <summary>The peers of one cell, the viewer already taken out. Null where too few remain.</summary>
-    public PeerQuantiles? Peers(ExactHistogram others) =>
-        Quantile(others, 2) is not { } median ? null
-        : new(Quantile(others, 0), Quantile(others, 1), median, Quantile(others, 3), Quantile(others, 4));
+    /// <summary>What moved a cohort's numbers.</summary>
+    public PublishedMovement Movement(int since, CohortMovement m, bool definitionChanged) =>
+        new(since, _rules.CountOrNobody(m.Joined), _rules.CountOrNobody(m.Left), _rules.CountOrNobody(m.Changed), definitionChanged, m.Held, m.Withheld);
 
-    /// <summary>A number of people, to the nearest 5; null when fewer than k.</summary>
-    public int? Count(long people) => people < _k ? null : (int)((people + 2) / 5 * 5);
-
-    private ImmutableArray<PublishedCell> Cells(IReadOnlyList<ExactHistogram> histograms, int cells)
+    // Where nobody logs effort there is nothing to say of it, and a line of noughts would say something.
+    private ImmutableArray<PublishedCurve> Curves(SeenCurves seen, CohortRelease release, PublishedBenchmark? before)
     {
-        var raw = new double?[Levels.Length][];
-        for (var level = 0; level < Levels.Length; level++)
-        {
-            raw[level] = new double?[cells];
-            for (var cell = 0; cell < Math.Min(cells, histograms.Count); cell++)
-                raw[level][cell] = Quantile(histograms[cell], level);
-        }
-        var members = new long[cells];
-        for (var cell = 0; cell < Math.Min(cells, histograms.Count); cell++)
-            members[cell] = histograms[cell].Count;
-        var lines = DisplayedLines.Of(raw, members);
+        var gate = new CurvesGate(_rules);
+        var curves = ImmutableArray.CreateBuilder<PublishedCurve>();
+        for (var m = 0; m < CurveFold.MeasureCount; m++)
+            if (CurveFold.Measures[m] != Measure.Effort || _bins > 0)
+                Add(CurveFold.Measures[m], Clock.Tenure, CellSeries.Tenure(m), seen.Tenure.Cells(m), _definition.Months);
+        for (var m = 0; m < EffortFold.MeasureCount && _bins > 0; m++)
+            Add(EffortFold.Measures[m], Clock.Effort, CellSeries.Effort(m), seen.Effort.Cells(m), _bins);
+        return curves.DrainToImmutable();
 
-        var published = ImmutableArray.CreateBuilder<PublishedCell>(cells);
-        for (var cell = 0; cell < cells; cell++)
-        {
-            var histogram = cell < histograms.Count ? histograms[cell] : null;
-            published.Add(new(cell + 1, Count(members[cell]), Mean(histogram), At(0), At(1), At(2), At(3), At(4)));
-
-            PublishedQuantile? At(int level)
-            {
-                if (raw[level][cell] is not { } value)
-                    return null;
-                var interval = OrderStatisticInterval.Of(histogram!, Levels[level]);
-                return new(value, lines[level][cell]!.Value, interval?.Lower / TenthsInUnit, interval?.Upper / TenthsInUnit);
-            }
-        }
-        return published.MoveToImmutable();
-    }
-
-    /// <summary>In the measure's unit; null below the level's threshold.</summary>
-    private double? Quantile(ExactHistogram histogram, int level) =>
-        histogram.Count < Threshold(level) ? null : Quantiles.Type7(histogram, Levels[level]) / TenthsInUnit;
-
-    private int Threshold(int level) => level switch { 2 => _k, 1 or 3 => Math.Max(_k, QuartilesFrom), _ => Math.Max(_k, TailsFrom) };
-
-    private double? Mean(ExactHistogram? histogram)
-    {
-        if (histogram is null || histogram.Count < _k)
-            return null;
-        // Where one member gives more than three tenths of it, a mean is about that member.
-        var largest = histogram.OrderStatistic(histogram.Count);
-        if (largest > 0.3 * (double)histogram.Sum)
-            return null;
-        return Significant(histogram.Mean / TenthsInUnit, histogram.Count < FineDigitsFrom ? 2 : 3);
-    }
-
-    private static double Significant(double value, int digits)
-    {
-        if (value == 0)
-            return 0;
-        var places = digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return places >= 0
-            ? Math.Round(value, Math.Min(15, places), MidpointRounding.ToEven)
-            : Math.Round(value / Math.Pow(10, -places), MidpointRounding.ToEven) * Math.Pow(10, -places);
+        void Add(Measure measure, Clock clock, byte code, IReadOnlyList<Statistics.Histograms.ExactHistogram> histograms, int cells) =>
+            curves.Add(new(measure, clock, gate.Cells(
+                histograms, cells, code, release, before?.Curves.FirstOrDefault(c => c.Measure == measure && c.Clock == clock)?.Cells ?? [])));
     }
 }

@@ -42,6 +42,19 @@ internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory
         return (await BenchmarkVersions.List(transaction, Math.Clamp(limit, 1, 1000), cancellation)).ConvertAll(v => v.Identity);
     }
 
+    public async Task<VersionMovements?> Movements(TenantId tenant, int version, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Begin(tenant, cancellation);
+        if (await BenchmarkVersions.Find(transaction, version, cancellation) is not { } stored)
+            return null;
+        TenantContext.Enter(tenant);
+        var cohorts = new List<(PublishedCohort, PublishedMovement?)>();
+        for (var number = 0; number < stored.Definition.Cohorts.Length; number++)
+            if (await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(tenant, version, number)).Get() is { } benchmark)
+                cohorts.Add((benchmark.Cohort, benchmark.Movement));
+        return cohorts.Count == 0 ? null : new(stored.Identity, cohorts);
+    }
+
     /// <summary>The current version with its definition; null before the first publication.</summary>
     public async ValueTask<StoredVersion?> CurrentVersion(TenantId tenant, CancellationToken cancellation) => (await Serve(tenant, cancellation)).Version;
 

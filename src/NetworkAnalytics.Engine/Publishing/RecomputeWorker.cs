@@ -4,6 +4,7 @@ using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 using NetworkAnalytics.Engine.Storage.Work;
@@ -23,9 +24,6 @@ internal sealed partial class RecomputeWorker(
     TimeProvider time,
     ILogger<RecomputeWorker> logger) : IWorkHandler
 {
-    /// <summary>Versions whose published numbers stay readable.</summary>
-    private const int KeptVersions = 24;
-
     public string Kind => RecomputeKey.WorkKind;
 
     /// <returns>The number of the version that is current afterwards.</returns>
@@ -33,10 +31,11 @@ internal sealed partial class RecomputeWorker(
     {
         TenantContext.Enter(lease.Tenant);
         await lease.Report("projecting", 0, 0, cancellation);
-        var horizon = await projector.Run(lease.Tenant, (done, total) => lease.Report("projecting", done, total, cancellation), cancellation);
-        var counts = await Count(lease, cancellation);
+        await projector.Run(lease.Tenant, (done, total) => lease.Report("projecting", done, total, cancellation), cancellation);
+        var (counts, history, rows) = await Count(lease, cancellation);
 
         BenchmarkIdentity identity;
+        VersionGate gate;
         await using (var transaction = await database.Begin(lease.Tenant, cancellation))
         {
             await lease.Fence(transaction, cancellation);
@@ -46,20 +45,26 @@ internal sealed partial class RecomputeWorker(
                 LogUnchanged(lease.Tenant.Value, current.Identity.Version);
                 return current.Identity.Version;
             }
-            identity = await BenchmarkVersions.Write(transaction, counts, horizon, time.GetUtcNow(), cancellation);
+            var version = await BenchmarkVersions.Next(transaction, cancellation);
+            gate = await VersionGate.Decide(transaction, counts, history, version, cancellation);
+            identity = await BenchmarkVersions.Write(transaction, version, counts, gate.Seen, rows.Xact, rows.Run, time.GetUtcNow(), cancellation);
+            await GateHistory.Write(transaction, version, gate.Releases, cancellation);
             await transaction.Commit(cancellation);
         }
-        await Publish(lease, identity, counts, cancellation);
-        await Withdraw(lease, cancellation);
+        await Publish(lease, identity, gate, counts, history, cancellation);
+        await Withdraw(lease, gate, cancellation);
         LogPublished(lease.Tenant.Value, identity.Version, counts.Definition.AsOf, counts.Counts.Count, counts.Counts[0].Members);
         return identity.Version;
     }
 
-    private async Task<BenchmarkCounts> Count(WorkLease lease, CancellationToken cancellation)
+    private async Task<(BenchmarkCounts Counts, GateHistory History, ProjectionCheckpoint Rows)> Count(WorkLease lease, CancellationToken cancellation)
     {
         var context = await settings.Refresh(lease.Tenant);
         var saved = await grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(lease.Tenant)).List();
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
+        // No projection runs while this transaction lasts: the rows are those of the checkpoint.
+        var rows = await ProjectionCheckpoint.Lock(transaction, cancellation);
+        var history = await GateHistory.Load(transaction, cancellation);
         var total = await CurveReader.Count(transaction, cancellation);
         var definition = new VersionDefinition(
             RecomputeKey.Read(lease.Key) ?? context.Today(time),
@@ -67,35 +72,50 @@ internal sealed partial class RecomputeWorker(
             context.Settings.TimeZone,
             context.Settings.MinimumPeers,
             context.Settings.Taxonomy,
-            [.. saved.Select(CohortFilter.Of)]);
-        return await BenchmarkPass.Run(transaction, definition, read => lease.Report("computing", read, total, cancellation), cancellation);
+            [.. saved.Select(CohortFilter.Of)],
+            context.Settings.EffortBinHours);
+        var counts = await BenchmarkPass.Run(transaction, definition, history.ForPass, read => lease.Report("computing", read, total, cancellation), cancellation);
+        return (counts, history, rows);
     }
 
-    private async Task Publish(WorkLease lease, BenchmarkIdentity identity, BenchmarkCounts counts, CancellationToken cancellation)
+    private async Task Publish(WorkLease lease, BenchmarkIdentity identity, VersionGate gate, BenchmarkCounts counts, GateHistory history, CancellationToken cancellation)
     {
-        var gate = new PublicationGate(counts.Definition.MinimumPeers);
         for (var number = 0; number < counts.Counts.Count; number++)
         {
-            var published = gate.Publish(identity, number, counts.Definition.Cohorts[number].Key, counts.Counts[number], counts.Definition.Months);
+            var published = gate.Publish(identity, number, await Before(gate.Before, counts.Definition.Cohorts[number].Key));
             await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(lease.Tenant, identity.Version, number)).Publish(published);
             if (number % 10 == 0)
                 await lease.Report("publishing", number, counts.Counts.Count, cancellation);
         }
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
         await lease.Fence(transaction, cancellation);
+        await ProjectionCheckpoint.Lock(transaction, cancellation);
+        if (await Departures.Count(transaction, cancellation) != history.Departed)
+            throw new InvalidOperationException("A member was erased while the benchmarks were computed; they are computed again without them.");
         await BenchmarkVersions.Publish(transaction, identity.Version, cancellation);
         await transaction.Commit(cancellation);
     }
 
-    private async Task Withdraw(WorkLease lease, CancellationToken cancellation)
+    private async Task<PublishedBenchmark?> Before(StoredVersion? version, string key)
+    {
+        for (var number = 0; number < version?.Definition.Cohorts.Length; number++)
+            if (version.Definition.Cohorts[number].Key == key)
+                return await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(version.Identity.Tenant, version.Identity.Version, number)).Get();
+        return null;
+    }
+
+    private async Task Withdraw(WorkLease lease, VersionGate gate, CancellationToken cancellation)
     {
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
-        foreach (var (version, cohorts) in await BenchmarkVersions.Outdated(transaction, KeptVersions, cancellation))
+        foreach (var (version, cohorts) in await BenchmarkVersions.Outdated(transaction, GateHistory.ServedVersions, cancellation))
         {
             for (var number = 0; number < cohorts; number++)
                 await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(lease.Tenant, version, number)).Withdraw();
-            await BenchmarkVersions.Forget(transaction, version, cancellation);
+            await BenchmarkVersions.Withdraw(transaction, version, cancellation);
         }
+        await BenchmarkVersions.Forget(transaction, [.. GateHistory.Pinned(gate.Releases.Values)], cancellation);
+        var kept = await GateHistory.Load(transaction, cancellation);
+        await PastCurves.Forget(transaction, kept.Versions.Min(v => v.Run), cancellation);
         await transaction.Commit(cancellation);
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Benchmarks;
+using NetworkAnalytics.Contracts.Cohorts;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.Engine.Publishing;
@@ -11,5 +13,7 @@ public static class Registration
         .AddSingleton<PublishedBenchmarks>()
         .AddSingleton<IPublishedBenchmarks>(p => p.GetRequiredService<PublishedBenchmarks>())
         .AddSingleton<IMemberComparisons, MemberComparisons>()
-        .AddSingleton<IRecomputations, Recomputations>();
+        .AddSingleton<IRecomputations, Recomputations>()
+        .AddSingleton<IComparisonChoices, ComparisonChoices>()
+        .AddSingleton<ICohortCounts, LiveCounts>();
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Host.CommandLine;
@@ -22,7 +23,7 @@ internal static class CompareCommand
             var comparison = await Compare(session, association.Id, found.Id, parsed.GetValue(cohort), cancellation);
             var text = ComparisonWording.Describe(comparison, ComparisonWording.FindCulture(parsed.GetValue(language)!)!);
             if (parsed.GetValue(json))
-                Output.Json(Shape(found, comparison, text));
+                Output.Json(found.ExternalId, ComparisonAnswer.Of(comparison, text));
             else
                 await ComparisonPage.Print(session, association.Id, comparison, text, cancellation);
             return ExitCode.Done;
@@ -47,26 +48,4 @@ internal static class CompareCommand
         var rest = version.Cohorts.Count - shown;
         return string.Join(", ", version.Cohorts.Take(shown).Select(c => c.Key)) + (rest > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {rest} more") : "");
     }
-
-    private static object Shape(DirectoryMember member, MemberComparison c, ComparisonText text) => new
-    {
-        member_id = member.ExternalId,
-        version = c.Version.Version,
-        as_of = c.Version.AsOf,
-        cohort = c.Cohort.Key,
-        cohort_members = c.Cohort.Members,
-        too_early = c.TooEarly?.ToString(),
-        measures = c.Measures.Select(m => new
-        {
-            measure = m.Measure.Name(),
-            clock = m.Clock.Name(),
-            month = m.Cell,
-            own = m.OwnTenths / 10.0,
-            peers = m.Peers,
-            band = m.Band?.ToString(),
-            too_early = m.TooEarly?.ToString(),
-            quantiles = m.Quantiles,
-        }),
-        words = text.Paragraphs.Select(p => new { code = p.Code, words = p.Words }),
-    };
 }

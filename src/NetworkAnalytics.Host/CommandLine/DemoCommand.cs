@@ -86,6 +86,7 @@ internal static class DemoCommand
             $"    curl -H 'Authorization: Bearer {token.Plaintext}' {address}/api/v1/me/comparison",
             "  the association's published benchmarks, with its key (shown this once):",
             $"    curl -H 'Authorization: Bearer {key.Plaintext}' '{address}/api/v1/benchmarks/cohort?key=everyone'",
+            $"  their returns beside what they announced:  ops/networkanalytics ledger --tenant {shown.Tenant.Id} --member {shown.Protagonist.ExternalId}",
             $"  another member, in French:  ops/networkanalytics compare --tenant {shown.Tenant.Id} --member ID --lang fr",
             $"  all of the API:             {address}/openapi/v1.json",
             "",

@@ -25,6 +25,7 @@ internal static class Examples
         ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --history history.csv --report rejected.csv --json"],
         ["recompute"] = ["recompute --tenant 1", "recompute --tenant 1 --as-of 2026-03-01 --verify"],
         ["compare"] = ["compare --tenant 1 --member 4711", "compare --tenant 1 --member 4711 --cohort join_year=2010 --lang fr"],
+        ["ledger"] = ["ledger --tenant 1 --member 4711", "ledger --tenant 1 --member 4711 --lang fr --json"],
         ["export"] = ["export --tenant 1 --out ."],
         ["token"] = ["member token --tenant 1 --member 4711 --minutes 30"],
         ["demo"] = ["demo", "demo --once", "demo --once --members members.csv --history history.csv.gz --as-of 2026-03-01 --out ."],

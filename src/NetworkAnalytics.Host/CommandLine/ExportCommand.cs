@@ -23,7 +23,7 @@ internal static class ExportCommand
     }
 
     public static Option<DirectoryInfo?> Directory(bool required) =>
-        new("--out") { Description = "Directory for centiles.csv, made if needed", HelpName = "DIR", Required = required };
+        new("--out") { Description = "Directory for the CSV files, made if needed", HelpName = "DIR", Required = required };
 
     /// <summary>Writes the files beside their final names first, so that a reader never sees half of one. Returns their paths.</summary>
     public static async Task<string[]> Write(CommandSession session, TenantId tenant, DirectoryInfo directory, CancellationToken cancellation)
@@ -31,17 +31,24 @@ internal static class ExportCommand
         var published = session.Services.GetRequiredService<IPublishedBenchmarks>();
         var version = await published.Current(tenant, cancellation)
             ?? throw new InvalidInputException("--tenant", "Nothing is published for this association yet; 'recompute' does that.");
+        var benchmarks = new List<PublishedBenchmark>();
+        foreach (var cohort in version.Cohorts)
+            if (await published.Find(tenant, cohort.Key, cancellation) is { } benchmark)
+                benchmarks.Add(benchmark);
         directory.Create();
-        var path = Path.Combine(directory.FullName, "centiles.csv");
-        await using (var output = new StreamWriter(path + ".new"))
+        var paths = new List<string>();
+        foreach (var file in PublishedFiles.All)
         {
-            await output.WriteAsync(BenchmarkCsv.Header + "\n");
-            foreach (var cohort in version.Cohorts)
-                if (await published.Find(tenant, cohort.Key, cancellation) is { } benchmark)
-                    foreach (var line in BenchmarkCsv.Lines(benchmark))
-                        await output.WriteAsync(line + "\n");
+            var path = Path.Combine(directory.FullName, file.Name);
+            await using (var output = new StreamWriter(path + ".new"))
+            {
+                await output.WriteAsync(file.Header + "\n");
+                foreach (var line in benchmarks.SelectMany(file.Lines))
+                    await output.WriteAsync(line + "\n");
+            }
+            File.Move(path + ".new", path, overwrite: true);
+            paths.Add(path);
         }
-        File.Move(path + ".new", path, overwrite: true);
-        return [path];
+        return [.. paths];
     }
 }

@@ -21,7 +21,10 @@ internal static class LearningChart
         return TerminalChart.Render(cells, Text(language), new ChartStyle(Colours: colours));
     }
 
-    private static ChartText Text(string language) => language == "fr"
-        ? new("Apprentissages, cumulés, par mois complet", "vous", "médiane des pairs", "la moitié des pairs", "mois", "trop tôt pour le dire", ComparisonWording.French)
-        : new("Learning, cumulative, by completed month", "you", "median of peers", "half of the peers", "months", "too early to say", ComparisonWording.English);
+    private static ChartText Text(string language)
+    {
+        var culture = ComparisonWording.FindCulture(language)!;
+        var labels = ChartLabels.In(culture);
+        return new(labels.Title, labels.Own, labels.Median, labels.Band, labels.Months, labels.TooEarly, culture);
+    }
 }

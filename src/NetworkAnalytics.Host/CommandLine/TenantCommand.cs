@@ -78,6 +78,7 @@ internal static class TenantCommand
         var tenant = CommonOptions.Tenant();
         var zone = new Option<string?>("--time-zone") { Description = "IANA time zone; fixed once the first entry is in", HelpName = "ZONE" };
         var peers = new Option<int?>("--minimum-peers") { Description = "Smallest group ever published (k), 5 or more", HelpName = "K" };
+        var bin = new Option<int?>("--effort-bin-hours") { Description = "Hours of logged effort in one cell of the effort clock, 1 to 100", HelpName = "HOURS" };
         var starts = CommonOptions.Day("--history-starts-on", "First day on which joining was observed; earlier joiners are left out of tenure statistics");
         var cron = new Option<string?>("--recompute") { Description = "When benchmarks are computed again: five cron fields in the association's zone", HelpName = "CRON" };
         var locale = new Option<string?>("--locale") { Description = "Language it is written to: en or fr", HelpName = "LANG" };
@@ -86,7 +87,7 @@ internal static class TenantCommand
         var kinds = new Option<string[]>("--add-activity-kind") { Description = "A kind of encounter of the association's own", HelpName = "NAME" };
         var categories = new Option<string[]>("--add-outcome-category") { Description = "A category of return of the association's own, NAME or NAME:WEIGHT", HelpName = "NAME" };
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
-        var command = new Command("configure", "Change an association's settings or extend its taxonomy") { tenant, locale, zone, peers, starts, cron, keepImports, keepAudit, kinds, categories, data, json };
+        var command = new Command("configure", "Change an association's settings or extend its taxonomy") { tenant, locale, zone, peers, bin, starts, cron, keepImports, keepAudit, kinds, categories, data, json };
         command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var found = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
@@ -96,6 +97,7 @@ internal static class TenantCommand
                 Locale = parsed.GetValue(locale),
                 TimeZone = parsed.GetValue(zone),
                 MinimumPeers = parsed.GetValue(peers),
+                EffortBinHours = parsed.GetValue(bin),
                 HistoryStartsOn = parsed.GetValue(starts),
                 RecomputeCron = parsed.GetValue(cron),
                 KeepImportsDays = parsed.GetValue(keepImports),
@@ -146,6 +148,7 @@ internal static class TenantCommand
                 time_zone = settings.TimeZone,
                 history_starts_on = settings.HistoryStartsOn,
                 minimum_peers = settings.MinimumPeers,
+                effort_bin_hours = settings.EffortBinHours,
                 recompute = settings.RecomputeCron,
                 keep_imports_days = keep.ImportDays,
                 keep_audit_days = keep.AuditDays,
@@ -160,6 +163,7 @@ internal static class TenantCommand
             $"Time zone            {settings.TimeZone}",
             $"History starts on    {settings.HistoryStartsOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "the earliest entry's day"}",
             $"Smallest group shown {settings.MinimumPeers}",
+            $"Effort clock         cells of {settings.EffortBinHours} hours",
             $"Recomputed           {settings.RecomputeCron}",
             $"Kept                 reports of imports {keep.ImportDays} days, audit log {keep.AuditDays} days",
             $"Activity kinds       {string.Join(", ", settings.Taxonomy.ActivityKinds.Select(k => k.Name))}",

@@ -40,7 +40,13 @@ public sealed record EffortPositions(EffortUnit Unit, double Total, IReadOnlyLis
     /// <exception cref="ArgumentException">An effort is negative or not a number.</exception>
     public static EffortPositions Of(IEnumerable<EffortEntry> entries)
     {
-        var ordered = entries.OrderBy(e => e.At).ThenBy(e => e.Effort is null).ToList();
+        var ordered = entries.ToList();
+        for (var i = 1; i < ordered.Count; i++)
+            if (Before(ordered[i], ordered[i - 1]))
+            {
+                ordered = [.. ordered.OrderBy(e => e.At).ThenBy(e => e.Effort is null)];
+                break;
+            }
         if (ordered.Exists(e => e.Effort is { } hours && !(hours >= 0 && double.IsFinite(hours))))
             throw new ArgumentException("An effort is a number of hours, at least 0.", nameof(entries));
         var unit = ordered.Exists(e => e.Effort > 0) ? EffortUnit.Hours : EffortUnit.Encounters;
@@ -61,4 +67,6 @@ public sealed record EffortPositions(EffortUnit Unit, double Total, IReadOnlyLis
         }
         return new(unit, total, positions, before);
     }
+
+    private static bool Before(EffortEntry a, EffortEntry b) => a.At < b.At || a.At == b.At && a.Effort is not null && b.Effort is null;
 }

@@ -24,6 +24,12 @@ public enum PriorStatus
 /// <param name="Beta">Rate, above 0.</param>
 public sealed record ExponentPrior(double Alpha, double Beta)
 {
+    /// <summary>The exponent below which a share of the cohort's exponents lies, by the prior.</summary>
+    /// <param name="p">Between 0 and 1, both excluded.</param>
+    public double Quantile(double p) =>
+        p is > 0 and < 1 ? ExponentPosterior.Quantile(Alpha, Beta, p)
+        : throw new ArgumentOutOfRangeException(nameof(p), p, "A quantile lies between 0 and 1, both excluded.");
+
     /// <summary>
     /// Empirical Bayes: α, β maximise the marginal log-likelihood Σ lnΓ(nᵢ+α) − lnΓ(α) + α ln β − (nᵢ+α) ln(sᵢ+β) over
     /// the members with n > 0 and s > 0.

@@ -30,16 +30,27 @@ public sealed class SurvivalCurve
     public double? SurvivalAt(int day)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(day);
-        if (_steps.Length == 0 || day > _steps[^1].Day)
-            return null;
-        var survival = 1.0;
-        foreach (var step in _steps)
+        return _steps.Length == 0 || day > _steps[^1].Day ? null : StepAt(day)?.Survival ?? 1;
+    }
+
+    /// <summary>The last step up to and with a day; null before the first.</summary>
+    public SurvivalStep? StepAt(int day) => StepsUntil(day) is var steps and > 0 ? _steps[steps - 1] : null;
+
+    /// <summary>Members with an observed time of this day or later: those who leave on it are still at risk.</summary>
+    public int AtRisk(int day) => StepsUntil(day - 1) is var steps && steps < _steps.Length ? _steps[steps].AtRisk : 0;
+
+    private int StepsUntil(int day)
+    {
+        var (from, to) = (0, _steps.Length);
+        while (from < to)
         {
-            if (step.Day > day)
-                break;
-            survival = step.Survival;
+            var middle = from + (to - from) / 2;
+            if (_steps[middle].Day <= day)
+                from = middle + 1;
+            else
+                to = middle;
         }
-        return survival;
+        return from;
     }
 
     /// <summary>

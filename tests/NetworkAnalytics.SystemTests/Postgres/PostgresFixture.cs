@@ -23,6 +23,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>The login's connection string to its own, unmigrated database.</summary>
     public string ConnectionString => Running.ConnectionString;
 
+    /// <summary>Where the server keeps its cluster and its log.</summary>
+    internal string ServerDirectory =>
+        Path.Combine(_directory?.Path ?? throw new InvalidOperationException("The private PostgreSQL is not running."), "postgres");
+
     private PrivatePostgres Running => _postgres ?? throw new InvalidOperationException("The private PostgreSQL is not running.");
 
     /// <inheritdoc/>

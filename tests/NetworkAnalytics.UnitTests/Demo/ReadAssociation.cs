@@ -66,7 +66,7 @@ internal sealed record ReadAssociation(IReadOnlyList<ReadMember> Members, IReadO
         foreach (var receipt in decision.Receipts.Where(r => r.Status != EntryStatus.Stored))
             problems.Add($"{receipt.EntryId} {receipt.Status} {receipt.Problem?.Reason}");
         foreach (var row in decision.Rows)
-            history.Add(Packed.From(row, Settings.Settings.Taxonomy), Packed.DeclaredGoal(row.Entry));
+            history.Add(Packed.From(row, Settings.Settings.Taxonomy), Packed.Goal(row.Entry));
         var timeline = history.Timeline(FollowUp.Code(Settings.Settings.Taxonomy));
         var membership = new Membership(person.JoinedOn.DayNumber, person.LeftOn?.DayNumber);
         return new(person, rows, timeline, ObservedTenure.At(timeline, membership, DemonstrationModel.AsOf.DayNumber)!);

@@ -37,11 +37,12 @@ internal static class Build
     public static AppendDecision Append(MemberHistory history, Dictionary<string, KnownEntry> log, RefusalPolicy policy, params NewEntry[] entries)
     {
         var command = new AppendEntries([.. entries], policy);
-        var known = AppendDecision.IdsToLookUp(history, command).Where(log.ContainsKey).ToDictionary(id => id, id => log[id]);
-        var decision = AppendDecision.Make(history, Settings, known, command, new FieldProblem?[entries.Length]);
+        var refused = new FieldProblem?[entries.Length];
+        var known = AppendDecision.IdsToLookUp(history, command, refused).Where(log.ContainsKey).ToDictionary(id => id, id => log[id]);
+        var decision = AppendDecision.Make(history, Settings, known, command, refused);
         foreach (var row in decision.Rows)
         {
-            history.Add(Packed.From(row, Settings.Settings.Taxonomy), Packed.DeclaredGoal(row.Entry));
+            history.Add(Packed.From(row, Settings.Settings.Taxonomy), Packed.Goal(row.Entry));
             log[row.Entry.EntryId] = new(row.Seq, row.ContentHash, row.Entry.Entry);
         }
         return decision;

@@ -21,6 +21,8 @@ internal static class CsvContent
         else
             rest = new LimitedStream(rest, options.MaxBytes, options.MaxExpansion, null);
         CheckHead(head);
+        if (head is [0xef, 0xbb, 0xbf, ..])
+            await rest.ReadExactlyAsync(new byte[3], cancellation);
         return new StreamReader(rest, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
     }
 

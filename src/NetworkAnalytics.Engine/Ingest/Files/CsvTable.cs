@@ -50,7 +50,7 @@ internal sealed class CsvTable : IDisposable
         var table = new CsvTable(reader, options);
         if (!table.Read())
             throw new ImportFileException("The file is empty; it needs a header line and its rows.");
-        var names = table._parser.Record!.Select((name, i) => (i == 0 ? name.TrimStart('\ufeff') : name).Trim()).ToArray();
+        var names = table._parser.Record!.Select(name => name.Trim()).ToArray();
         if (names.Length > MaxColumns)
             throw new ImportFileException($"The header has {names.Length} columns; the most is {MaxColumns}.");
         for (var i = 0; i < names.Length; i++)
@@ -88,11 +88,19 @@ internal sealed class CsvTable : IDisposable
         }
         Line = _parser.RawRow - _parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
         _lastLine = _parser.RawRow;
-        if (_badQuotes)
-            RowProblem = "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside.";
-        else if (Columns.Count > 0 && _parser.Count != Columns.Count)
-            RowProblem = $"The row has {_parser.Count} fields; the header has {Columns.Count}.";
+        RowProblem = Problem();
         return true;
+    }
+
+    private string? Problem()
+    {
+        var lines = _lastLine > Line ? $" It was read as one row from line {Line} to line {_lastLine}: look for a quote that is opened there and not closed." : "";
+        // An odd number of quotes: the file ended within a quoted field, which took everything after it in.
+        if (_parser.RawRecord.AsSpan().Count('"') % 2 != 0 && !_badQuotes)
+            return $"A quote is opened and never closed, so the rest of the file was read as one field (lines {Line} to {_lastLine}); close it and send the file again.";
+        if (_badQuotes)
+            return "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside." + lines;
+        return Columns.Count > 0 && _parser.Count != Columns.Count ? $"The row has {_parser.Count} fields; the header has {Columns.Count}.{lines}" : null;
     }
 
     /// <summary>The ordinal of a column; −1 when the file has none of that name.</summary>

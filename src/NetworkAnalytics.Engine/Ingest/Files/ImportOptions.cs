@@ -21,6 +21,13 @@ public sealed class ImportOptions
     [Range(1, 10_000_000)]
     public int MaxReportedRows { get; set; } = 100_000;
 
+    /// <summary>
+    /// Rows worked through between two savings of the place reached: what a killed worker's successor goes over again at
+    /// the most, and what is in memory at a time.
+    /// </summary>
+    [Range(1_000, 1_000_000)]
+    public int ChunkRows { get; set; } = 50_000;
+
     /// <summary>Members whose histories one import appends to at the same time.</summary>
     [Range(1, 4_096)]
     public int Concurrency { get; set; } = 256;

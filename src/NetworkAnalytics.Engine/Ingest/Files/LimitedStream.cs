@@ -112,9 +112,9 @@ internal sealed class LimitedStream(Stream inner, long maxBytes, int maxExpansio
     {
         _count += read;
         if (_count > maxBytes)
-            throw new ImportFileException($"The file holds more than {maxBytes:N0} bytes; send it in parts.");
+            throw new ImportFileException($"The file holds more than {maxBytes:N0} bytes; send it in parts.") { IsTooLarge = true };
         if (packed is not null && _count > ExpansionFrom && _count / maxExpansion > packed.Count)
-            throw new ImportFileException($"The gzip file unpacks to more than {maxExpansion} times its size; send it unpacked or in parts.");
+            throw new ImportFileException($"The gzip file unpacks to more than {maxExpansion} times its size; send it unpacked or in parts.") { IsTooLarge = true };
         return read;
     }
 

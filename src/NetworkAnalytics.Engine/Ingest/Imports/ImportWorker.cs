@@ -24,7 +24,6 @@ internal sealed partial class ImportWorker(
     ILogger<ImportWorker> logger) : IWorkHandler
 {
     public const string WorkKind = "import";
-    private const int ChunkRows = 50_000;
     private const int Attempts = 8;
 
     public string Kind => WorkKind;
@@ -51,7 +50,7 @@ internal sealed partial class ImportWorker(
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
         if (await ImportTable.Find(transaction, import, cancellation) is not { State: ImportState.Staged or ImportState.Working } status)
             return null;
-        var chunk = await ImportChunk.Read(transaction, import, ChunkRows, cancellation);
+        var chunk = await ImportChunk.Read(transaction, import, options.Value.ChunkRows, cancellation);
         await lease.Fence(transaction, cancellation);
         if (chunk.Members.Count == 0)
         {

@@ -37,7 +37,8 @@ internal sealed partial class Imports(
         }
         catch (ImportFileException unusable)
         {
-            throw new InvalidInputException(kind == ImportKind.Members ? "members" : "history", unusable.Message);
+            var file = kind == ImportKind.Members ? "members" : "history";
+            throw unusable.IsTooLarge ? new InputTooLargeException(file, unusable.Message) : new InvalidInputException(file, unusable.Message);
         }
     }
 

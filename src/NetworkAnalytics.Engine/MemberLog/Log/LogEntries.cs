@@ -9,6 +9,15 @@ namespace NetworkAnalytics.Engine.MemberLog.Log;
 /// <summary>Reads of one member's rows: what a grain does not keep in memory.</summary>
 internal sealed class LogEntries(EngineDatabase database)
 {
+    private const string Select = """
+        SELECT e.seq, e.entry_id, e.entry, e.occurred_at, e.local_day, e.kind, m.external_id, e.effort_minutes, e.expected,
+               e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.text
+        FROM analytics.entry e
+        LEFT JOIN analytics.member m ON m.tenant_id = e.tenant_id AND m.member_id = e.counterparty
+        LEFT JOIN analytics.note n ON n.tenant_id = e.tenant_id AND n.member_id = e.member_id AND n.seq = e.seq
+        WHERE e.tenant_id = $1 AND e.member_id = $2
+        """;
+
     /// <summary>The stored entries of these ids.</summary>
     public async Task<IReadOnlyDictionary<string, KnownEntry>> Find(TenantId tenant, MemberId member, string[] ids)
     {
@@ -39,28 +48,35 @@ internal sealed class LogEntries(EngineDatabase database)
     /// <summary>Entries after a sequence number, with their notes and the association's ids of counterparties.</summary>
     public async Task<HistoryPage> Page(TenantId tenant, MemberId member, int after, int limit)
     {
-        var entries = ImmutableArray.CreateBuilder<StoredEntry>();
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
-        await using var command = transaction.Command(
-            """
-            SELECT e.seq, e.entry_id, e.entry, e.occurred_at, e.local_day, e.kind, m.external_id, e.effort_minutes, e.expected,
-                   e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.text
-            FROM analytics.entry e
-            LEFT JOIN analytics.member m ON m.tenant_id = e.tenant_id AND m.member_id = e.counterparty
-            LEFT JOIN analytics.note n ON n.tenant_id = e.tenant_id AND n.member_id = e.member_id AND n.seq = e.seq
-            WHERE e.tenant_id = $1 AND e.member_id = $2 AND e.seq > $3
-            ORDER BY e.seq LIMIT $4
-            """, member.Value, after, limit + 1);
-        await using (var reader = await command.ExecuteReaderAsync())
-        {
-            while (await reader.ReadAsync())
-                entries.Add(Read(reader));
-        }
+        var entries = await Read(transaction.Command($"{Select} AND e.seq > $3 ORDER BY e.seq LIMIT $4", member.Value, after, limit + 1));
         var more = entries.Count > limit;
         if (more)
             entries.RemoveAt(limit);
-        var page = entries.DrainToImmutable();
+        var page = entries.ToImmutableArray();
         return new HistoryPage(page, more ? page[^1].Seq : null);
+    }
+
+    /// <summary>What a ledger is made of: returns and the encounters they name, everything about goals, and retractions; in sequence order.</summary>
+    public async Task<IReadOnlyList<StoredEntry>> OfLedger(TenantId tenant, MemberId member)
+    {
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        return await Read(transaction.Command(
+            $"""
+            {Select} AND (e.entry BETWEEN 2 AND 6 OR e.entry = 10 OR e.entry = 1 AND e.entry_id IN (
+                SELECT about_entry_id FROM analytics.entry WHERE tenant_id = $1 AND member_id = $2 AND entry = 2))
+            ORDER BY e.seq
+            """, member.Value));
+    }
+
+    private static async Task<List<StoredEntry>> Read(NpgsqlCommand query)
+    {
+        await using var command = query;
+        await using var reader = await command.ExecuteReaderAsync();
+        var entries = new List<StoredEntry>();
+        while (await reader.ReadAsync())
+            entries.Add(Read(reader));
+        return entries;
     }
 
     private static StoredEntry Read(NpgsqlDataReader r) => new(

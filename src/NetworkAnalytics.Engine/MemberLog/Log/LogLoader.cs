@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Tenancy;
@@ -35,12 +36,27 @@ internal sealed partial class LogLoader(
     }
 
     /// <summary>The member's whole history; empty when there is none.</summary>
+    /// <exception cref="LogUnavailableException">The log cannot be read at the moment.</exception>
+    /// <exception cref="InvalidDataException">The log has a hole, or names a term the tenant's taxonomy has not.</exception>
     public async Task<MemberHistory> Load(TenantId tenant, MemberId member)
     {
-        var request = new Request(tenant, member, (await settings.Get(tenant)).Settings.Taxonomy);
-        if (!_waiting.Writer.TryWrite(request))
-            throw new InvalidOperationException("This replica is stopping; the history is read elsewhere.");
-        return await request.Done.Task;
+        try
+        {
+            return await Load(tenant, member, (await settings.Get(tenant)).Settings.Taxonomy);
+        }
+        catch (InvalidDataException)
+        {
+            // The association may have added the word since this silo last looked.
+            return await Load(tenant, member, (await settings.Refresh(tenant)).Settings.Taxonomy);
+        }
+    }
+
+    private Task<MemberHistory> Load(TenantId tenant, MemberId member, Taxonomy taxonomy)
+    {
+        var request = new Request(tenant, member, taxonomy);
+        return _waiting.Writer.TryWrite(request)
+            ? request.Done.Task
+            : throw new LogUnavailableException("This replica is stopping; send the call again.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,8 +75,11 @@ internal sealed partial class LogLoader(
             catch (Exception failure)
             {
                 LogFailed(failure, batch.Count);
+                var told = failure is NpgsqlException
+                    ? new LogUnavailableException("The member's history cannot be read at the moment; send the call again with the same ids.", failure)
+                    : failure;
                 foreach (var request in batch)
-                    request.Done.TrySetException(failure);
+                    request.Done.TrySetException(told);
             }
         }
     }
@@ -70,6 +89,7 @@ internal sealed partial class LogLoader(
         using var activity = EngineActivity.Source.StartActivity("historylog.load");
         activity?.SetTag("members", batch.Count);
         var histories = new MemberHistory[batch.Count];
+        var unreadable = new InvalidDataException?[batch.Count];
         for (var i = 0; i < histories.Length; i++)
             histories[i] = new MemberHistory();
         await using (var connection = await database.Open(CancellationToken.None))
@@ -81,12 +101,28 @@ internal sealed partial class LogLoader(
             while (await reader.ReadAsync())
             {
                 var i = reader.GetInt32(0) - 1;
-                LogRow.AddTo(histories[i], reader, 1, batch[i].Taxonomy);
+                if (unreadable[i] is not null)
+                    continue;
+                try
+                {
+                    LogRow.AddTo(histories[i], reader, 1, batch[i].Taxonomy);
+                }
+                catch (InvalidDataException failure)
+                {
+                    // This member's alone; the others of the batch are read on.
+                    unreadable[i] = failure;
+                }
             }
         }
         metrics.Loaded(batch.Count);
         for (var i = 0; i < histories.Length; i++)
         {
+            if (unreadable[i] is { } failure)
+            {
+                LogUnreadable(failure, batch[i].Tenant.Value, batch[i].Member.Value);
+                batch[i].Done.TrySetException(failure);
+                continue;
+            }
             histories[i].Trim();
             batch[i].Done.TrySetResult(histories[i]);
         }
@@ -94,4 +130,7 @@ internal sealed partial class LogLoader(
 
     [LoggerMessage(1, LogLevel.Error, "{Members} histories could not be read for their grains")]
     private partial void LogFailed(Exception reason, int members);
+
+    [LoggerMessage(2, LogLevel.Error, "The history of tenant {Tenant} member {Member} cannot be read")]
+    private partial void LogUnreadable(Exception reason, int tenant, int member);
 }

@@ -10,7 +10,7 @@ internal static class LogRow
     /// <summary>For a SELECT over <c>analytics.entry e</c>; rows must come in sequence order within a member.</summary>
     public const string Columns = """
         e.seq, e.local_day, e.occurred_at, e.content_hash, e.counterparty, e.target_seq, e.effort_minutes,
-        e.entry, e.value, e.expected, e.entry_id, e.kind, CASE WHEN e.entry = 3 THEN e.goal_id END
+        e.entry, e.value, e.expected, e.entry_id, e.kind, CASE WHEN e.entry BETWEEN 3 AND 6 THEN e.goal_id END
         """;
 
     /// <summary>Adds the current row of the reader to the history.</summary>
@@ -37,11 +37,11 @@ internal static class LogRow
         history.Add(entry, reader.IsDBNull(from + 12) ? null : reader.GetString(from + 12));
     }
 
-    /// <summary>The term's code; 0 where the entry has no kind.</summary>
+    /// <summary>The term's code; <see cref="PackedEntry.NoCode"/> where the entry has no kind.</summary>
     public static byte Code(EntryKind entry, string? kind, Taxonomy taxonomy)
     {
         if (kind is null)
-            return 0;
+            return PackedEntry.NoCode;
         var code = entry == EntryKind.Activity ? taxonomy.ActivityCode(kind) : taxonomy.OutcomeCode(kind);
         return code >= 0 ? (byte)code : throw new InvalidDataException($"The history log names '{kind}', which the tenant's taxonomy does not have.");
     }

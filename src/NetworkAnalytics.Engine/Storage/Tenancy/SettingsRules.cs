@@ -19,6 +19,7 @@ internal static class SettingsRules
         ?? CheckCron(settings.RecomputeCron)
         ?? (settings.Locale is "en" or "fr" ? null : new FieldProblem("locale", $"'{Shorten(settings.Locale)}' is not a language spoken here; give en or fr."))
         ?? CheckRetention(settings.Retention ?? TenantRetention.Default)
+        ?? (settings.EffortBinHours is < 1 or > 100 ? new FieldProblem("effort_bin_hours", "A cell of the effort clock holds 1 to 100 hours.") : null)
         ?? CheckTerms("activity_kinds", settings.Taxonomy.ActivityKinds, current.Taxonomy.ActivityKinds)
         ?? CheckTerms("outcome_categories", settings.Taxonomy.OutcomeCategories, current.Taxonomy.OutcomeCategories);
 

@@ -1,0 +1,75 @@
+using NetworkAnalytics.Engine.Projections;
+
+namespace NetworkAnalytics.Engine.Benchmarks;
+
+/// <summary>An earlier version that the one being computed is compared with, member by member.</summary>
+/// <param name="Run">The projection whose rows it counted.</param>
+internal sealed record PassBasis(int Version, VersionDefinition Definition, long Run);
+
+/// <summary>Enters members into a ledger, as they count now and as they counted in earlier versions. One for each worker.</summary>
+internal sealed class LedgerFilling
+{
+    private readonly ContributionLedger _ledger;
+    private readonly CellDigests _digests;
+    private readonly CohortKeys _cohorts;
+    private readonly (PassBasis Basis, CellDigests Digests, CohortKeys Cohorts)[] _bases;
+    private readonly ulong[] _now;
+    private readonly ulong[] _then;
+    private readonly List<string> _keys = [];
+    private readonly List<int> _numbers = [];
+
+    public LedgerFilling(ContributionLedger ledger, VersionDefinition definition, IReadOnlyList<PassBasis> bases)
+    {
+        _ledger = ledger;
+        _digests = new(definition, ledger.Layout);
+        _cohorts = new(definition);
+        _bases = [.. bases.Select(b => (b, new CellDigests(b.Definition, ledger.Layout), new CohortKeys(b.Definition)))];
+        _now = new ulong[ledger.Layout.Cells];
+        _then = new ulong[ledger.Layout.Cells];
+    }
+
+    /// <param name="place">The member's place in the pass.</param>
+    /// <param name="stored">As it stands.</param>
+    /// <param name="row">The same, read.</param>
+    /// <param name="past">What it was before, the earliest replaced first; null: the same ever since it is there.</param>
+    public void Add(int place, StoredCurve stored, CurveRow row, List<(long UntilRun, byte[] Row)>? past)
+    {
+        var block = _ledger.Block(place / LedgerBlock.Members);
+        var slot = place % LedgerBlock.Members;
+        if (!row.Compared)
+            block.OptOut(slot);
+        block.Joined(slot, row.Membership.JoinedOn);
+        if (_digests.Fill(row, _now))
+        {
+            block.Add(slot, _now);
+            _cohorts.Keys(row, _keys);
+            foreach (var key in _keys)
+                block.Join(slot, key);
+        }
+        var (read, at) = (row, -1);
+        for (var b = _bases.Length - 1; b >= 0; b--)
+        {
+            var (basis, digests, cohorts) = _bases[b];
+            if (stored.FirstRun > basis.Run)
+            {
+                // The member was not there yet.
+                _then.AsSpan().Clear();
+                block.AddBasis(slot, b, _now, _then);
+                block.Rewritten(slot, b);
+                continue;
+            }
+            var use = past?.FindIndex(p => p.UntilRun > basis.Run) ?? -1;
+            if (use != at)
+                (read, at) = (use < 0 ? row : CurveRow.Read(past![use].Row), use);
+            if (use >= 0)
+                block.Rewritten(slot, b);
+            if (digests.Fill(read, _then))
+            {
+                cohorts.Numbers(read, _numbers);
+                foreach (var number in _numbers)
+                    block.JoinBasis(slot, b, number);
+            }
+            block.AddBasis(slot, b, _now, _then);
+        }
+    }
+}

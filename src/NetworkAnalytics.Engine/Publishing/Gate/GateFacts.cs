@@ -1,0 +1,44 @@
+using NetworkAnalytics.Engine.Benchmarks;
+
+namespace NetworkAnalytics.Engine.Publishing.Gate;
+
+/// <summary>What is the same for every cell of a decision.</summary>
+internal sealed class GateFacts
+{
+    public GateFacts(GateQuestion question)
+    {
+        var ledger = question.Ledger;
+        Words = ledger.Words;
+        Cohorts = [.. question.Cohorts.Select(c => Set(s => ledger.Members(c.Key, s)))];
+        OptedOut = Set(ledger.OptedOut);
+        Shown = [];
+        for (var basis = 0; basis < question.Bases.Count; basis++)
+            for (var cohort = 0; cohort < ledger.BasisKeys(basis).Count; cohort++)
+                if (question.Bases[basis].Releases.TryGetValue(ledger.BasisKeys(basis)[cohort], out var release) && release.Count(Release.Fresh) > 0)
+                    Shown.Add((basis, cohort, release));
+        Breakdowns = [.. question.Cohorts.Select((cohort, number) => (cohort, number)).Where(c => c.cohort.Attribute is not null)
+            .GroupBy(c => c.cohort.Attribute, StringComparer.Ordinal).Select(g => g.Select(c => c.number).ToArray())];
+    }
+
+    public int Words { get; }
+
+    /// <summary>The members of each cohort now.</summary>
+    public ulong[][] Cohorts { get; }
+
+    public ulong[] OptedOut { get; }
+
+    /// <summary>Cohorts of earlier versions that had fresh figures.</summary>
+    public List<(int Basis, int Cohort, CohortRelease Release)> Shown { get; }
+
+    /// <summary>The numbers of the cohorts that are values of one attribute, attribute by attribute.</summary>
+    public int[][] Breakdowns { get; }
+
+    private ulong[] Set(FillSet fill)
+    {
+        var set = new ulong[Words];
+        fill(set);
+        return set;
+    }
+
+    private delegate void FillSet(Span<ulong> set);
+}

@@ -1,0 +1,23 @@
+using NetworkAnalytics.SystemTests.Postgres;
+
+namespace NetworkAnalytics.SystemTests.Product;
+
+/// <summary>
+/// One replica for the tests of a class, on a database of its own in the shared instance; each test makes its own
+/// tenant. A class that stops the server or holds transactions open takes <see cref="OwnServer"/> instead: an open
+/// transaction holds every projection of the instance back.
+/// </summary>
+public sealed class ProductFixture(PostgresFixture postgres) : IAsyncLifetime
+{
+    private TestProduct? _product;
+
+    internal TestProduct Product => _product ?? throw new InvalidOperationException("The product is not running.");
+
+    public async ValueTask InitializeAsync() => _product = await TestProduct.StartAsync(await postgres.CreateDatabaseAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_product is not null)
+            await _product.DisposeAsync();
+    }
+}
