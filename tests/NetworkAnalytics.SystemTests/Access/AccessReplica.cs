@@ -16,6 +16,13 @@ using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.Access;
 
+/// <summary>The tests of access share one replica and follow one another; each makes its own tenants.</summary>
+[CollectionDefinition(Name)]
+public sealed class AccessTests : ICollectionFixture<AccessReplica>
+{
+    public const string Name = "access";
+}
+
 /// <summary>The whole product behind HTTP, as <c>serve</c> runs it, on a database of its own; each test makes its own tenants.</summary>
 public sealed class AccessReplica(PostgresFixture postgres) : IAsyncLifetime
 {
@@ -50,6 +57,7 @@ public sealed class AccessReplica(PostgresFixture postgres) : IAsyncLifetime
             });
             builder.Logging.ClearProviders();
             builder.Logging.SetMinimumLevel(LogLevel.Debug);
+            builder.Logging.AddFilter("Hangfire", LogLevel.Information);
             builder.Logging.AddProvider(Logs);
         });
         await _app.StartAsync(CancellationToken.None);

@@ -6,7 +6,8 @@ using NetworkAnalytics.Host.Storage;
 
 namespace NetworkAnalytics.SystemTests.Access;
 
-public sealed class ApiKeyTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class ApiKeyTests(AccessReplica replica)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -3,7 +3,8 @@ using System.Net.Http.Json;
 
 namespace NetworkAnalytics.SystemTests.Access;
 
-public sealed class OidcTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class OidcTests(AccessReplica replica)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -78,14 +79,15 @@ public sealed class OidcTests(AccessReplica replica) : IClassFixture<AccessRepli
     }
 
     /// <summary>Where the browser is sent at the end.</summary>
-    private static async Task<string> SignInAsync(Browser browser, TestProvider provider, TestTenant tenant) =>
+    private async Task<string> SignInAsync(Browser browser, TestProvider provider, TestTenant tenant) =>
         (await browser.GetAsync(await AnswerAsync(browser, provider, tenant))).Location ?? "";
 
     /// <summary>The path with which the provider sends the browser back.</summary>
-    private static async Task<string> AnswerAsync(Browser browser, TestProvider provider, TestTenant tenant)
+    private async Task<string> AnswerAsync(Browser browser, TestProvider provider, TestTenant tenant)
     {
         var asked = await browser.GetAsync($"/association/{tenant.Id}/sign-in/provider");
-        Assert.StartsWith(provider.Authority, asked.Location, StringComparison.Ordinal);
+        Assert.True(asked.Location?.StartsWith(provider.Authority, StringComparison.Ordinal) == true,
+            $"{asked.Status} {asked.Location}: {string.Join('\n', replica.Logs.Lines.Where(l => l.Contains("Exception", StringComparison.Ordinal)).TakeLast(3))}");
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var answered = await client.GetAsync(asked.Location, Cancelled);
         return answered.Headers.Location?.PathAndQuery ?? throw new InvalidOperationException(await answered.Content.ReadAsStringAsync(Cancelled));

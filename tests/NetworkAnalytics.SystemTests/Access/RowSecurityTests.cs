@@ -6,7 +6,8 @@ using Npgsql;
 namespace NetworkAnalytics.SystemTests.Access;
 
 /// <summary>SQL as the application's own roles. Tables and views come from the catalogue, so that a new one cannot be forgotten.</summary>
-public sealed class RowSecurityTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class RowSecurityTests(AccessReplica replica)
 {
     /// <summary>What holds nothing of any association.</summary>
     private static readonly HashSet<string> OfThePlatform = ["schema_versions", "protection_key"];

@@ -9,7 +9,8 @@ using NetworkAnalytics.Host.Storage;
 
 namespace NetworkAnalytics.SystemTests.Access;
 
-public sealed class SignInTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class SignInTests(AccessReplica replica)
 {
     private const string Password = "a sentence of my own";
 

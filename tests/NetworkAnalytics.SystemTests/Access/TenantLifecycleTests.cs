@@ -6,7 +6,8 @@ using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.SystemTests.Access;
 
-public sealed class TenantLifecycleTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class TenantLifecycleTests(AccessReplica replica)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -17,7 +17,8 @@ namespace NetworkAnalytics.SystemTests.Access;
 /// the running product itself, so that a route, job or grain method added later is tried too, or fails this test for want
 /// of an id to try it with.
 /// </summary>
-public sealed class WalkTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class WalkTests(AccessReplica replica)
 {
     private const string Marker = "only-of-b";
 
@@ -295,10 +296,10 @@ public sealed class WalkTests(AccessReplica replica) : IClassFixture<AccessRepli
             "nobody" or "revoked key" => api || pattern.StartsWith("/operator", StringComparison.Ordinal) || pattern == "/metrics" || who == "revoked key"
                 ? [HttpStatusCode.Unauthorized] : [HttpStatusCode.Redirect, HttpStatusCode.Unauthorized],
             "suspended key" => [HttpStatusCode.Forbidden],
-            "member" => hasId || !pattern.StartsWith("/api/v1/me", StringComparison.Ordinal) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
+            "member" => hasId || !pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
             "browser" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
-            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || pattern.StartsWith("/api/v1/me", StringComparison.Ordinal) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
+            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound] : null,
         };
     }

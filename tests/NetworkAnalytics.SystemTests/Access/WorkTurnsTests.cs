@@ -6,7 +6,8 @@ using NetworkAnalytics.Engine.Storage.Work;
 namespace NetworkAnalytics.SystemTests.Access;
 
 /// <summary>Row 26 of the faults in short, without a clock; <c>ops/faults/flood</c> measures it.</summary>
-public sealed class WorkTurnsTests(AccessReplica replica) : IClassFixture<AccessReplica>
+[Collection(AccessTests.Name)]
+public sealed class WorkTurnsTests(AccessReplica replica)
 {
     private const int Flood = 100;
 

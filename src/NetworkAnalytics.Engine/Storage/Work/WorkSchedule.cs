@@ -21,9 +21,9 @@ internal sealed class WorkSchedule(IRecurringJobManager recurring, WorkDispatche
                 {
                     await dispatcher.HandOut(stoppingToken);
                 }
-                catch (Npgsql.NpgsqlException)
+                catch (Exception failed) when (failed is Npgsql.NpgsqlException or TimeoutException or BackgroundJobClientException)
                 {
-                    // PostgreSQL is away; readiness says so, and the next look tries again.
+                    // PostgreSQL is away, for us or for the job library; readiness says so, and the next look tries again.
                 }
                 await NextLook(stoppingToken);
             }
