@@ -42,6 +42,8 @@ public static class Registration
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // Which of two values was meant is not for us to guess.
+            json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddRazorComponents();
@@ -82,7 +84,6 @@ public static class Registration
     public static void MapDelivery(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Prefix);
-        api.AddEndpointFilter(ExactSegments.Invoke);
         EntryEndpoints.Map(api);
         MemberEndpoints.Map(api);
         CohortEndpoints.Map(api);

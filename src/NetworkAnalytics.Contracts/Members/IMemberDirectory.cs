@@ -13,6 +13,9 @@ public interface IMemberDirectory
     /// <summary>The member with this address, letter case aside; null when nobody has it, or several do.</summary>
     Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation);
 
+    /// <summary>Null when it can be an id of the association's; otherwise what is wrong with it.</summary>
+    string? Check(string externalId);
+
     /// <summary>
     /// Surrogate ids for people named by the association's ids. A person not seen before is noted as mentioned:
     /// they have an id, and no joining day until the association says so.

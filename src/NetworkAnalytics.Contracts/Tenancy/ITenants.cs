@@ -36,7 +36,7 @@ public interface ITenants
 
 /// <summary>An input was refused; nothing was stored. The edge turns it into a 400 or a line on standard error.</summary>
 [GenerateSerializer, Alias("invalid-input")]
-public class InvalidInputException : Exception
+public sealed class InvalidInputException : Exception
 {
     public InvalidInputException(FieldProblem problem) : base($"{problem.Field}: {problem.Reason}") => Problem = problem;
 
@@ -44,7 +44,3 @@ public class InvalidInputException : Exception
 
     [Id(0)] public FieldProblem Problem { get; private set; }
 }
-
-/// <summary>An input was refused for its size. The edge turns it into a 413 or a line on standard error.</summary>
-[GenerateSerializer, Alias("input-too-large")]
-public sealed class InputTooLargeException(string field, string reason) : InvalidInputException(field, reason);

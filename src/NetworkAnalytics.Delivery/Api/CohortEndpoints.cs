@@ -54,9 +54,9 @@ internal static class CohortEndpoints
             [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
     }
 
-    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
-        var cohort = Definition(name, body);
+        var cohort = Definition(PathText.Exact(http, "name", name), body);
         if (await Grain(user, grains).Save(cohort) is { } problem)
             return Results.Problem(Problems.Invalid(problem));
         await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortSaved, null, cancellation);
@@ -71,9 +71,9 @@ internal static class CohortEndpoints
         (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
         body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
 
-    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
-        if (!await Grain(user, grains).Remove(name))
+        if (!await Grain(user, grains).Remove(PathText.Exact(http, "name", name)))
             return Problems.NotFound("There is no saved cohort of this name.");
         await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortRemoved, null, cancellation);
         return Results.NoContent();

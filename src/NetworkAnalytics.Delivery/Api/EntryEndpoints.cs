@@ -24,14 +24,14 @@ internal static class EntryEndpoints
             .Produces<ReceiptAnswer>().ProducesProblem(404);
     }
 
-    private static async Task<IResult> Append([FromRoute(Name = "member_id")] string memberId, AppendBody body, ClaimsPrincipal user, IMemberDirectory directory, IGrainFactory grains, CancellationToken cancellation)
+    private static async Task<IResult> Append([FromRoute(Name = "member_id")] string memberId, AppendBody body, ClaimsPrincipal user, HttpContext http, IMemberDirectory directory, IGrainFactory grains, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         if (body.Entries is not { Length: >= 1 and <= AppendEntries.MaxEntries } bodies)
             return Problems.Invalid("entries", $"Send 1 to {AppendEntries.MaxEntries} entries.");
-        if (await Find(directory, tenant, memberId, cancellation) is not { } member)
+        if (await Find(directory, tenant, PathText.Exact(http, "member_id", memberId), cancellation) is not { } member)
             return NoMember();
-        if (Check(bodies) is { } unusable)
+        if (Check(directory, bodies) is { } unusable)
             return unusable;
         var counterparties = await directory.ResolveMentioned(tenant, [.. bodies.Select(b => b.CounterpartyId).OfType<string>()], cancellation);
         var entries = new NewEntry[bodies.Length];
@@ -44,25 +44,25 @@ internal static class EntryEndpoints
             : Results.Ok(answer);
     }
 
-    private static async Task<IResult> Receipt([FromRoute(Name = "member_id")] string memberId, [FromRoute(Name = "entry_id")] string entryId, ClaimsPrincipal user, IMemberDirectory directory, IGrainFactory grains, CancellationToken cancellation)
+    private static async Task<IResult> Receipt([FromRoute(Name = "member_id")] string memberId, [FromRoute(Name = "entry_id")] string entryId, ClaimsPrincipal user, HttpContext http, IMemberDirectory directory, IGrainFactory grains, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
-        if (await Find(directory, tenant, memberId, cancellation) is not { } member)
+        if (await Find(directory, tenant, PathText.Exact(http, "member_id", memberId), cancellation) is not { } member)
             return NoMember();
-        var receipt = await grains.GetGrain<IMemberGrain>(GrainKeys.Member(tenant, member.Id)).GetReceipt(entryId);
+        var receipt = await grains.GetGrain<IMemberGrain>(GrainKeys.Member(tenant, member.Id)).GetReceipt(PathText.Exact(http, "entry_id", entryId));
         return receipt is null ? Problems.NotFound("The member's history has no entry of this id.") : Results.Ok(ReceiptAnswer.Of(receipt));
     }
 
     /// <summary>Everything is looked at before anything is written, mentioned people included.</summary>
-    private static IResult? Check(EntryBody[] bodies)
+    private static IResult? Check(IMemberDirectory directory, EntryBody[] bodies)
     {
         for (var i = 0; i < bodies.Length; i++)
         {
             var placeholder = bodies[i]?.CounterpartyId is { } other ? new Dictionary<string, MemberId> { [other] = default } : [];
             if (bodies[i] is null)
                 return Problems.Invalid($"entries[{i}]", "It is null; send an entry.");
-            if (bodies[i].CounterpartyId is { Length: 0 })
-                return Problems.Invalid($"entries[{i}].counterparty_id", "The id is empty; leave it out when there is nobody.");
+            if (bodies[i].CounterpartyId is { } named && directory.Check(named) is { } unusable)
+                return Problems.Invalid($"entries[{i}].counterparty_id", $"{unusable} Leave it out when there is nobody.");
             if (bodies[i].Read(placeholder, out _) is { } problem)
                 return Problems.Invalid($"entries[{i}].{problem.Field}", problem.Reason);
         }

@@ -41,8 +41,8 @@ internal static class MemberEndpoints
         return Results.Ok(new MembersAnswer([.. page.Where(m => m.JoinedOn is not null).Select(Answer)], page.Count == (limit ?? 100) ? page[^1].Id.ToString() : null));
     }
 
-    private static async Task<IResult> Read([FromRoute(Name = "member_id")] string memberId, ClaimsPrincipal user, IMemberDirectory directory, CancellationToken cancellation) =>
-        await directory.Find(Caller.Tenant(user), memberId, cancellation) is { JoinedOn: not null } member
+    private static async Task<IResult> Read([FromRoute(Name = "member_id")] string memberId, ClaimsPrincipal user, HttpContext http, IMemberDirectory directory, CancellationToken cancellation) =>
+        await directory.Find(Caller.Tenant(user), PathText.Exact(http, "member_id", memberId), cancellation) is { JoinedOn: not null } member
             ? Results.Ok(Answer(member))
             : Problems.NotFound("The directory has no member of this id.");
 

@@ -67,6 +67,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "This field is unknown here; leave it out or check its spelling.",
         var m when m.Contains("could not be converted", StringComparison.Ordinal) => "The value has another type than expected; see /openapi/v1.json.",
+        var m when m.Contains("uplicate propert", StringComparison.Ordinal) => "This field is there twice; send it once.",
         var m when m.Contains("missing required properties", StringComparison.Ordinal) => "A required field is missing; see /openapi/v1.json.",
         _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This is not JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine})."),
     };

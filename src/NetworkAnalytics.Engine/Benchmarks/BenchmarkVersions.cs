@@ -80,15 +80,17 @@ internal static class BenchmarkVersions
             yield return (cohort, EffortFold.Measures[m], Clock.Effort, counts.Effort.Pack(m));
     }
 
-    /// <summary>The switch: from the commit on, this version is the current one. Histograms of versions that no comparison reads any more go.</summary>
+    /// <summary>The switch: from the commit on, this version is the current one. Histograms that no comparison reads any more go, and with them versions that never came to be published.</summary>
     public static async Task Publish(TenantTransaction transaction, int version, CancellationToken cancellation)
     {
-        await transaction.Execute("UPDATE analytics.benchmark_version SET published = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
+        // A comparison begun in the version before still reads it.
         await transaction.Execute(
             """
-            DELETE FROM analytics.benchmark_histogram WHERE tenant_id = $1
-            AND version < (SELECT max(version) FROM analytics.benchmark_version WHERE tenant_id = $1 AND published AND version < $2)
+            DELETE FROM analytics.benchmark_histogram
+            WHERE tenant_id = $1 AND version < (SELECT max(version) FROM analytics.benchmark_version WHERE tenant_id = $1 AND published AND version < $2)
             """, cancellation, version);
+        await transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND version < $2 AND NOT published", cancellation, version);
+        await transaction.Execute("UPDATE analytics.benchmark_version SET published = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
         await LearningStorage.Forget(transaction, version, cancellation);
     }
 

@@ -19,13 +19,15 @@ internal static class CohortRules
         {
             if (name.Length is 0 or > 60 || Texts.Problem(name) is not null)
                 return new("attributes", "An attribute's name has 1 to 60 characters.");
-            if (values.IsDefaultOrEmpty || values.Length > MaxValues || values.Any(v => v.Length is 0 or > 200 || Texts.Problem(v) is not null))
+            if (values.IsDefaultOrEmpty || values.Length > MaxValues || values.Any(v => v is not { Length: >= 1 and <= 200 } || Texts.Problem(v) is not null))
                 return new($"attributes.{name}", $"Give 1 to {MaxValues} values of 1 to 200 characters.");
         }
         if (cohort.JoinedFrom >= cohort.JoinedBefore)
             return new("joined_before", "It has to lie after joined_from.");
         foreach (var kind in cohort.GoalKinds)
-            if (taxonomy.OutcomeCode(kind) < 0)
+            if (kind is null)
+                return new("goal_kinds", "One of them is null; leave it out.");
+            else if (taxonomy.OutcomeCode(kind) < 0)
                 return new("goal_kinds", $"'{(kind.Length <= 40 ? kind : kind[..40] + "…")}' is not among this association's outcome categories.");
         return null;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Wording;
@@ -28,14 +29,14 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var given = parsed.GetValue(members) is { } m && parsed.GetValue(history) is { } h ? new DemoFiles(m, h) : null;
-            string[] greeting = [];
+            Func<string, string[]> greeting = _ => [];
             var code = await CommandSession.Run(parsed.GetRequiredValue(data), async session =>
             {
                 var shown = await Show(session, given, parsed.GetValue(asOf), parsed.GetValue(language)!, parsed.GetValue(directory), cancellation);
                 if (shown is null)
                     return ExitCode.Failed;
                 if (!parsed.GetValue(once))
-                    greeting = await Greeting(session, shown, parsed.GetRequiredValue(urls), cancellation);
+                    greeting = await Greeting(session, shown, parsed.GetResult(data) is { Implicit: false } ? $" --data {parsed.GetRequiredValue(data)}" : "", cancellation);
                 return ExitCode.Done;
             }, cancellation);
             return code != ExitCode.Done || parsed.GetValue(once) ? code : await ServeCommand.Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(urls), greeting, cancellation);
@@ -73,22 +74,27 @@ internal static class DemoCommand
         return new Shown(tenant, protagonist);
     }
 
-    private static async Task<string[]> Greeting(CommandSession session, Shown shown, string urls, CancellationToken cancellation)
+    /// <param name="where">Tells a command typed beside the server which instance is meant; empty for the usual one.</param>
+    private static async Task<Func<string, string[]>> Greeting(CommandSession session, Shown shown, string where, CancellationToken cancellation)
     {
         var key = await session.Services.GetRequiredService<ApiKeys>().Create(shown.Tenant.Id, "demonstration", Scopes.All, cancellation);
         var token = session.Services.GetRequiredService<MemberTokens>().Create(shown.Tenant.Id, shown.Protagonist.Id, TokenLifetime);
-        var address = urls.Split(';')[0];
-        return
+        var others = await session.Services.GetRequiredService<IMemberDirectory>().List(shown.Tenant.Id, null, 10, cancellation);
+        var another = others.FirstOrDefault(m => m.JoinedOn is not null && m.Id != shown.Protagonist.Id)?.ExternalId ?? shown.Protagonist.ExternalId;
+        return address =>
         [
             "",
-            "What to do next:",
+            "What to do next, in another terminal:",
             "  the same comparison by the API, with the member's own token (12 hours):",
             $"    curl -H 'Authorization: Bearer {token.Plaintext}' {address}/api/v1/me/comparison",
             "  the association's published benchmarks, with its key (shown this once):",
             $"    curl -H 'Authorization: Bearer {key.Plaintext}' '{address}/api/v1/benchmarks/cohort?key=everyone'",
-            $"  their returns beside what they announced:  ops/networkanalytics ledger --tenant {shown.Tenant.Id} --member {shown.Protagonist.ExternalId}",
-            $"  another member, in French:  ops/networkanalytics compare --tenant {shown.Tenant.Id} --member ID --lang fr",
-            $"  all of the API:             {address}/openapi/v1.json",
+            "  their returns beside what they announced:",
+            $"    ops/networkanalytics ledger --tenant {shown.Tenant.Id} --member '{shown.Protagonist.ExternalId}'{where}",
+            "  another member, in French:",
+            $"    ops/networkanalytics compare --tenant {shown.Tenant.Id} --member '{another}' --lang fr{where}",
+            "  all of the API:",
+            $"    {address}/openapi/v1.json",
             "",
         ];
     }

@@ -29,6 +29,15 @@ internal static class Examples
         ["export"] = ["export --tenant 1 --out ."],
         ["token"] = ["member token --tenant 1 --member 4711 --minutes 30"],
         ["demo"] = ["demo", "demo --once", "demo --once --members members.csv --history history.csv.gz --as-of 2026-03-01 --out ."],
+        ["stats"] = ["stats km times.csv", "stats rmst --tau 365 times.csv", "stats exponent members.csv events.csv > exponents.csv"],
+        ["km"] = ["stats km times.csv"],
+        ["quantiles"] = ["stats quantiles times.csv"],
+        ["rmst"] = ["stats rmst --tau 365 times.csv"],
+        ["logrank"] = ["stats logrank times.csv"],
+        ["aalen-johansen"] = ["stats aalen-johansen causes.csv"],
+        ["mcf"] = ["stats mcf stretches.csv"],
+        ["exponent"] = ["stats exponent members.csv events.csv"],
+        ["exponent-prior"] = ["stats exponent-prior members.csv events.csv"],
     };
 
     public static void AddTo(RootCommand root)

@@ -9,7 +9,7 @@ internal static class ServeCommand
     {
         var (urls, data) = (Urls(), CommonOptions.Data());
         var command = new Command("serve", "Run a replica: API, dashboards and background jobs") { urls, data };
-        command.SetAction((parsed, cancellation) => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(urls), [], cancellation));
+        command.SetAction((parsed, cancellation) => Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(urls), _ => [], cancellation));
         return command;
     }
 
@@ -25,8 +25,8 @@ internal static class ServeCommand
     };
 
     /// <summary>Serves until the process is told to stop.</summary>
-    /// <param name="greeting">Lines printed once requests are taken.</param>
-    public static async Task<int> Run(string dataDirectory, string urls, string[] greeting, CancellationToken cancellation)
+    /// <param name="greeting">Lines printed once requests are taken, from the address that takes them.</param>
+    public static async Task<int> Run(string dataDirectory, string urls, Func<string, string[]> greeting, CancellationToken cancellation)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class ServeCommand
             await using var database = await Database.Open(configuration, dataDirectory, CommandSession.StartupLog(configuration), cancellation);
             await using var app = WebProduct.Build(urls, database.Connections, database.IsPrivate ? OperatorToken.Ensure(dataDirectory) : null);
             await app.StartAsync(cancellation);
-            Output.Lines([$"NetworkAnalytics serves on {string.Join(", ", app.Urls)}", .. greeting, .. Dashboards(app, database, dataDirectory)]);
+            Output.Lines([$"NetworkAnalytics serves on {string.Join(", ", app.Urls)}", .. greeting(app.Urls.First()), .. Dashboards(app, database, dataDirectory)]);
             await app.WaitForShutdownAsync(cancellation);
             return ExitCode.Done;
         }

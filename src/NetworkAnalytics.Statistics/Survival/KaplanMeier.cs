@@ -14,7 +14,15 @@ public static class KaplanMeier
     /// One step for each day with an event or a censoring; no step without members. Costs O(largest observed day).
     /// On one day events come before censorings.
     /// </summary>
-    public static SurvivalCurve Estimate(DayCounts counts)
+    public static SurvivalCurve Estimate(DayCounts counts) => Estimate(counts, null);
+
+    /// <summary>
+    /// The same from times that are no whole days: a count's day is then the place of its time in a list. Only their
+    /// order matters to the curve. Quantiles and means are read in the times; what asks for a day still means the place.
+    /// </summary>
+    /// <param name="counts">By place in <paramref name="times"/>.</param>
+    /// <param name="times">Rising, at least 0, one for every place counted; null: the days themselves.</param>
+    public static SurvivalCurve Estimate(DayCounts counts, IReadOnlyList<double>? times)
     {
         var steps = new List<SurvivalStep>();
         var atRisk = counts.Members;
@@ -33,7 +41,7 @@ public static class KaplanMeier
             steps.Add(Step(day, atRisk, events, censored, survival, greenwood));
             atRisk -= events + censored;
         }
-        return new SurvivalCurve(steps.ToArray(), counts.Members);
+        return new SurvivalCurve(steps.ToArray(), counts.Members, times);
     }
 
     /// <summary>d / (n(n − d)); infinite when everyone at risk has the event.</summary>

@@ -12,10 +12,12 @@ public sealed class SurvivalCurve
     private const double Tolerance = 1.490116119384766e-8;
 
     private readonly SurvivalStep[] _steps;
+    private readonly IReadOnlyList<double>? _times;
 
-    internal SurvivalCurve(SurvivalStep[] steps, int members)
+    internal SurvivalCurve(SurvivalStep[] steps, int members, IReadOnlyList<double>? times)
     {
         _steps = steps;
+        _times = times;
         Members = members;
     }
 
@@ -24,6 +26,9 @@ public sealed class SurvivalCurve
 
     /// <summary>Members the curve was estimated from.</summary>
     public int Members { get; }
+
+    /// <summary>When a step is: its day, or the time that stands at that place of the list the curve was estimated with.</summary>
+    public double TimeOf(SurvivalStep step) => _times is null ? step.Day : _times[step.Day];
 
     /// <summary>The share without the event at the end of a day; null without members and after the largest observed time.</summary>
     /// <param name="day">Whole days, at least 0.</param>
@@ -68,7 +73,7 @@ public sealed class SurvivalCurve
 
     private double? Reaches(double p, Func<SurvivalStep, double?> line)
     {
-        int? first = null;
+        double? first = null;
         var level = 1.0;
         foreach (var step in _steps)
         {
@@ -76,14 +81,14 @@ public sealed class SurvivalCurve
                 continue;
             level = value;
             if (first is null && 1 - level + Tolerance >= p)
-                first = step.Day;
+                first = TimeOf(step);
             if (1 - level - Tolerance >= p)
-                return (first!.Value + step.Day) / 2.0;
+                return (first!.Value + TimeOf(step)) / 2;
         }
         if (first is null)
             return null;
         // The line ends on the level: flat until the largest observed time, unless it ends undefined (survival 0).
-        return line(_steps[^1]) is null ? null : (first.Value + _steps[^1].Day) / 2.0;
+        return line(_steps[^1]) is null ? null : (first.Value + TimeOf(_steps[^1])) / 2;
     }
 
     /// <summary>
@@ -91,20 +96,21 @@ public sealed class SurvivalCurve
     /// Moeschberger 2003, 4.5). Null when τ exceeds the largest observed time: nothing is extrapolated.
     /// </summary>
     /// <param name="tau">Days, at least 0.</param>
-    public RestrictedMeanTime? RestrictedMean(int tau)
+    public RestrictedMeanTime? RestrictedMean(double tau)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tau);
-        if (_steps.Length == 0 || tau > _steps[^1].Day)
+        if (_steps.Length == 0 || tau > TimeOf(_steps[^1]))
             return null;
         // From τ backwards: the area right of each event day is known when the day is reached.
         var (area, variance, right) = (0.0, 0.0, tau);
         for (var i = _steps.Length - 1; i >= 0; i--)
         {
             var step = _steps[i];
-            if (step.Day > tau)
+            var time = TimeOf(step);
+            if (time > tau)
                 continue;
-            area += step.Survival * (right - step.Day);
-            right = step.Day;
+            area += step.Survival * (right - time);
+            right = time;
             if (area > 0 && step.Events > 0)
                 variance += area * area * KaplanMeier.GreenwoodTerm(step.AtRisk, step.Events);
         }

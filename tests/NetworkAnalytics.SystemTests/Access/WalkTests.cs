@@ -244,7 +244,7 @@ public sealed class WalkTests(AccessReplica replica)
                 else if (part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter)
                 {
                     if (operators)
-                        path.Append('x');
+                        path.Append('1');
                     else if (ids.TryGetValue($"{resource}.{parameter.Name}", out var id))
                     {
                         path.Append(Uri.EscapeDataString(id));

@@ -12,49 +12,48 @@ public sealed class BadRowTests(ProductFixture fixture) : IClassFixture<ProductF
 
     private readonly TestProduct _product = fixture.Product;
 
-    public static TheoryData<string, string, string> Rows => new()
-    {
-        { "e,m1,10000-01-01T00:00:00Z,activity,event,,,,", "occurred_at", "is not an instant" },
-        { "e,m1,9999-12-31T23:59:59Z,activity,event,,,,", "occurred_at", "lies in the future" },
-        { "e,m1,9999-12-31T23:59:59-14:00,activity,event,,,,", "occurred_at", "is not an instant" },
-        { "e,m1,0001-01-01T00:00:00Z,activity,event,,,,", "occurred_at", "before 1970" },
-        { "e,m1,0001-01-01T00:00:00+14:00,activity,event,,,,", "occurred_at", "is not an instant" },
-        { "e,m1,2021-05-04T09:30:00+51800,activity,event,,,,", "occurred_at", "is not an instant" },
-        { "e,m1,2021-05-04T09:30:00,activity,event,,,,", "occurred_at", "offset" },
-        { "e,m1,2021-02-30T09:30:00Z,activity,event,,,,", "occurred_at", "is not an instant" },
-        { "e,m1,,activity,event,,,,", "occurred_at", "is missing" },
-        { "e,,2021-05-04T09:30:00Z,activity,event,,,,", "member_id", "is missing" },
-        { ",m1,2021-05-04T09:30:00Z,activity,event,,,,", "entry_id", "is empty" },
-        { "e,m1,2021-05-04T09:30:00Z,,event,,,,", "entry", "is no entry" },
-        { "e,m1,2021-05-04T09:30:00Z,actvity,event,,,,", "entry", "is no entry" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,juggling,,,,", "kind", "activity kinds" },
-        { "e,m1,2021-05-04T09:30:00Z,outcome,advice,,,,", "expected", "needs expected" },
-        { "e,m1,2021-05-04T09:30:00Z,outcome,advice,,maybe,,", "expected", "neither true nor false" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,ten,,,", "effort_minutes", "not a whole number" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,-5,,,", "effort_minutes", "out of range" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,99999999999,,,", "effort_minutes", "not a whole number" },
-        { "e,m1,2021-05-04T09:30:00Z,reflection,,,,6,", "value", "out of range" },
-        { "e,nobody,2021-05-04T09:30:00Z,activity,event,,,,", "member_id", "import the members first" },
-        { "a\0b,m1,2021-05-04T09:30:00Z,activity,event,,,,", "entry_id", "U+0000" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,,,,a\0b", "note", "U+0000" },
-        { "e,m\01,2021-05-04T09:30:00Z,activity,event,,,,", "member_id", "U+0000" },
-        { "before,m1,2021-05-04T09:30:00Z,activity,one_to_one,,,,", "entry_id", "different content" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event", "row", "has 5 fields; the header has 9" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,,,,,,", "row", "has 11 fields; the header has 9" },
-        { "<<<<<<< HEAD", "row", "has 1 fields; the header has 9" },
-        { "=======", "row", "has 1 fields; the header has 9" },
-        { ">>>>>>> theirs", "row", "has 1 fields; the header has 9" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,,,,the 5\" screen", "row", "A quote stands inside" },
-        { "e,m1,2021-05-04T09:30:00Z,activity,event,,,,\"said\" she", "row", "A quote stands inside" },
-    };
+    private static readonly (string Row, string Field, string Reason)[] Rows =
+    [
+        ("e,m1,10000-01-01T00:00:00Z,activity,event,,,,", "occurred_at", "is not an instant"),
+        ("e,m1,9999-12-31T23:59:59Z,activity,event,,,,", "occurred_at", "lies in the future"),
+        ("e,m1,9999-12-31T23:59:59-14:00,activity,event,,,,", "occurred_at", "is not an instant"),
+        ("e,m1,0001-01-01T00:00:00Z,activity,event,,,,", "occurred_at", "before 1970"),
+        ("e,m1,0001-01-01T00:00:00+14:00,activity,event,,,,", "occurred_at", "is not an instant"),
+        ("e,m1,2021-05-04T09:30:00+51800,activity,event,,,,", "occurred_at", "is not an instant"),
+        ("e,m1,2021-05-04T09:30:00,activity,event,,,,", "occurred_at", "offset"),
+        ("e,m1,2021-02-30T09:30:00Z,activity,event,,,,", "occurred_at", "is not an instant"),
+        ("e,m1,,activity,event,,,,", "occurred_at", "is missing"),
+        ("e,,2021-05-04T09:30:00Z,activity,event,,,,", "member_id", "is missing"),
+        (",m1,2021-05-04T09:30:00Z,activity,event,,,,", "entry_id", "is empty"),
+        ("e,m1,2021-05-04T09:30:00Z,,event,,,,", "entry", "is missing"),
+        ("e,m1,2021-05-04T09:30:00Z,actvity,event,,,,", "entry", "is no entry"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,juggling,,,,", "kind", "activity kinds"),
+        ("e,m1,2021-05-04T09:30:00Z,outcome,advice,,,,", "expected", "needs expected"),
+        ("e,m1,2021-05-04T09:30:00Z,outcome,advice,,maybe,,", "expected", "neither true nor false"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,ten,,,", "effort_minutes", "not a whole number"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,-5,,,", "effort_minutes", "out of range"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,99999999999,,,", "effort_minutes", "not a whole number"),
+        ("e,m1,2021-05-04T09:30:00Z,reflection,,,,6,", "value", "out of range"),
+        ("e,nobody,2021-05-04T09:30:00Z,activity,event,,,,", "member_id", "import the members first"),
+        ("a\0b,m1,2021-05-04T09:30:00Z,activity,event,,,,", "entry_id", "U+0000"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,,,,a\0b", "note", "U+0000"),
+        ("e,m\01,2021-05-04T09:30:00Z,activity,event,,,,", "member_id", "U+0000"),
+        ("before,m1,2021-05-04T09:30:00Z,activity,one_to_one,,,,", "entry_id", "different content"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event", "row", "has 5 fields; the header has 9"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,,,,,,", "row", "has 11 fields; the header has 9"),
+        ("<<<<<<< HEAD", "row", "has 1 field; the header has 9"),
+        ("=======", "row", "has 1 field; the header has 9"),
+        (">>>>>>> theirs", "row", "has 1 field; the header has 9"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,,,,the 5\" screen", "row", "A quote stands inside"),
+        ("e,m1,2021-05-04T09:30:00Z,activity,event,,,,\"said\" she", "row", "A quote stands inside"),
+    ];
 
-    [Theory]
-    [MemberData(nameof(Rows))]
-    public async Task A_bad_row_is_reported_and_the_rows_around_it_are_stored(string row, string field, string reason)
+    [Fact]
+    public async Task A_bad_row_is_reported_and_the_rows_around_it_are_stored()
     {
-        var rejected = Assert.Single(await RejectedAsync(Header + Good + row + "\n" + GoodAfter, stored: 2));
-        Assert.Equal((3, field), (rejected.Line, rejected.Field));
-        Assert.Contains(reason, rejected.Reason, StringComparison.Ordinal);
+        var rejected = await RejectedAsync(Header + Good + string.Concat(Rows.Select(r => r.Row + "\n")) + GoodAfter, stored: 2);
+        Assert.Equal(Rows.Select((r, i) => (Line: 3L + i, r.Field)), rejected.Select(r => (r.Line, r.Field)));
+        Assert.All(rejected.Zip(Rows), pair => Assert.Contains(pair.Second.Reason, pair.First.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,43 +89,46 @@ public sealed class BadRowTests(ProductFixture fixture) : IClassFixture<ProductF
         var rows = await RejectedAsync(
             Header + Good + "e,m1,2021-05-04T09:30:00Z,activity,event,,,,\"never closed\n" + GoodAfter, stored: 1);
         Assert.Equal((3, "row"), (rows[0].Line, rows[0].Field));
-        Assert.Contains("never closed", rows[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("lines 3 to 4", rows[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("not closed", rows[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("ines 3 to 4", rows[0].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_quote_closed_by_a_later_rows_is_named_with_the_lines_it_ran_over()
+    public async Task A_quote_closed_by_a_later_row_is_named_with_the_lines_it_ran_over()
     {
         var rows = await RejectedAsync(
             Header + Good + "e,m1,2021-05-04T09:30:00Z,activity,event,,,,\"open\n"
             + "f,m1,2021-05-04T09:30:00Z,activity,event,,,,\"closed\"\n" + GoodAfter, stored: 2);
         var row = Assert.Single(rows);
         Assert.Equal((3, "row"), (row.Line, row.Field));
-        Assert.Contains("from line 3 to line 4", row.Reason, StringComparison.Ordinal);
+        Assert.Contains("ines 3 to 4", row.Reason, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("m9", "joined_on", "is missing")]
-    [InlineData("m9,01/02/2020", "joined_on", "is not a day")]
-    [InlineData("m9,0001-01-01", "joined_on", "out of range")]
-    [InlineData("m9,9999-12-31", "joined_on", "out of range")]
-    [InlineData("m9,10000-01-01", "joined_on", "is not a day")]
-    [InlineData("m9,2020-01-01,2019-12-31", "left_on", "before joined_on")]
-    [InlineData("m9,2020-01-01,,nowhere", "email", "not an e-mail address")]
-    [InlineData("m9,2020-01-01,,,,not a locale", "locale", "language tag")]
-    [InlineData("m9,2020-01-01,,,,,Paris", "time_zone", "IANA")]
-    [InlineData("m1,2020-01-02", "member_id", "line 2 already")]
-    [InlineData("m\09,2020-01-01", "member_id", "U+0000")]
-    public async Task A_bad_row_of_a_members_file_is_reported_and_the_others_are_taken(string row, string field, string reason)
+    [Fact]
+    public async Task A_bad_row_of_a_members_file_is_reported_and_the_others_are_taken()
     {
+        (string Row, string Field, string Reason)[] bad =
+        [
+            ("m9", "joined_on", "is missing"),
+            ("m9,01/02/2020", "joined_on", "is not a day"),
+            ("m9,0001-01-01", "joined_on", "out of range"),
+            ("m9,9999-12-31", "joined_on", "out of range"),
+            ("m9,10000-01-01", "joined_on", "is not a day"),
+            ("m9,2020-01-01,2019-12-31", "left_on", "before joined_on"),
+            ("m9,2020-01-01,,nowhere", "email", "not an e-mail address"),
+            ("m9,2020-01-01,,,,not a locale", "locale", "language tag"),
+            ("m9,2020-01-01,,,,,Paris", "time_zone", "IANA"),
+            ("m1,2020-01-02", "member_id", "line 2 already"),
+            ("m\09,2020-01-01", "member_id", "U+0000"),
+        ];
         var tenant = await _product.CreateTenantAsync();
-        var padded = row + new string(',', 7 - row.Count(c => c == ','));
         var done = await _product.ImportAsync(tenant, ImportKind.Members,
-            $"member_id,joined_on,left_on,email,name,locale,time_zone,trade\nm1,2020-01-01,,,,,,\n{padded}\nm3,2020-01-01,,,,,,\n");
-        var rejected = Assert.Single(await _product.RejectedAsync(tenant, done));
-        Assert.Equal((3, 2, 1), (done.Rows, done.Stored, done.Rejected));
-        Assert.Equal((3, field), (rejected.Line, rejected.Field));
-        Assert.Contains(reason, rejected.Reason, StringComparison.Ordinal);
+            "member_id,joined_on,left_on,email,name,locale,time_zone,trade\nm1,2020-01-01,,,,,,\n"
+            + string.Concat(bad.Select(b => b.Row + new string(',', 7 - b.Row.Count(c => c == ',')) + "\n")) + "m3,2020-01-01,,,,,,\n");
+        var rejected = await _product.RejectedAsync(tenant, done);
+        Assert.Equal((bad.Length + 2, 2, bad.Length), (done.Rows, done.Stored, done.Rejected));
+        Assert.Equal(bad.Select((b, i) => (Line: 3L + i, b.Field)), rejected.Select(r => (r.Line, r.Field)));
+        Assert.All(rejected.Zip(bad), pair => Assert.Contains(pair.Second.Reason, pair.First.Reason, StringComparison.Ordinal));
     }
 
     private async Task<IReadOnlyList<RejectedRow>> RejectedAsync(string file, int stored)

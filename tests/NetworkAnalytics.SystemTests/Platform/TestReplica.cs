@@ -2,6 +2,7 @@ using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NetworkAnalytics.Host;
 using NetworkAnalytics.Host.Cluster;
 using NetworkAnalytics.Host.Jobs;
@@ -31,7 +32,8 @@ internal sealed class TestReplica : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        // Hangfire keeps the last host's logger factory for the whole process: a disposed one would stop the others' jobs.
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.Services.AddRoleDataSources(new RoleConnections(database));
         builder.AddCluster();

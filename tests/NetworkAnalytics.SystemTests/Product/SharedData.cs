@@ -6,10 +6,7 @@ internal static class SharedData
     /// <summary>The folder <c>../shared/data/NAME</c>; skips the test, saying so, where it is absent.</summary>
     public static string Folder(string name)
     {
-        DirectoryInfo? root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "NetworkAnalytics.sln")))
-            root = root.Parent;
-        var folder = Path.Combine(root?.Parent?.FullName ?? "", "shared", "data", name);
+        var folder = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", name));
         if (!Directory.Exists(folder))
             Assert.Skip($"../shared/data/{name} is not here.");
         return folder;

@@ -48,7 +48,7 @@ public sealed class GeneratedComparisonTests(ProductFixture fixture) : IClassFix
         var recomputation = await recomputations.Submit(tenant, association.AsOf, Cancelled);
         RecomputationStatus? status = null;
         await Until.HoldsAsync("the version is published", async () =>
-            (status = await recomputations.Find(tenant, recomputation, Cancelled)) is { State: WorkState.Done or WorkState.Failed });
+            (status = await recomputations.Find(tenant, recomputation, Cancelled)) is { State: WorkState.Done or WorkState.Failed }, TimeSpan.FromMinutes(5));
         Assert.Null(status!.Failure);
         return tenant;
     }

@@ -41,7 +41,7 @@ public sealed class LedgerWordingTests
     [Fact]
     public void Horizons_say_what_is_complete_under_way_and_to_come() =>
         Assert.Equal(
-            ["Your first 3 months: no announced return, 2 hidden returns.", "Months 4 to 12, still under way: 1 announced return, 1 hidden return.", "Months 13 to 36: still ahead of you.", "After month 36: still ahead of you."],
+            ["Your first 3 months: no announced return, 2 hidden returns.", "Months 4 to 12, still under way: 1 announced return, 1 hidden return.", "Months 13 to 36: still to come.", "After month 36: still to come."],
             Section(ComparisonWording.English, "horizons").Paragraphs.Select(p => p.Words));
 
     [Fact]

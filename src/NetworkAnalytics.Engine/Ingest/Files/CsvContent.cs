@@ -6,7 +6,13 @@ namespace NetworkAnalytics.Engine.Ingest.Files;
 /// <summary>Opens what somebody sent as CSV: plain or gzip, UTF-8 with or without a byte-order mark; says in one sentence what else it is.</summary>
 internal static class CsvContent
 {
+    /// <summary>Stands for bytes that are not UTF-8: a code point that no text has. The reader of rows knows the line it is on.</summary>
+    public const char NotUtf8 = '\uffff';
+
     private const int HeadLength = 4096;
+
+    private static readonly Encoding Utf8 = Encoding.GetEncoding(
+        "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NotUtf8.ToString()));
 
     /// <exception cref="ImportFileException">The content is empty, binary, or in another encoding.</exception>
     public static async Task<TextReader> Open(Stream content, ImportOptions options, CancellationToken cancellation)
@@ -23,7 +29,7 @@ internal static class CsvContent
         CheckHead(head);
         if (head is [0xef, 0xbb, 0xbf, ..])
             await rest.ReadExactlyAsync(new byte[3], cancellation);
-        return new StreamReader(rest, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
+        return new StreamReader(rest, Utf8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
     }
 
     private static void CheckHead(byte[] head)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -78,29 +77,34 @@ internal sealed class CsvTable : IDisposable
             if (!_parser.Read())
                 return false;
         }
-        catch (DecoderFallbackException broken)
-        {
-            throw new ImportFileException($"The file is not UTF-8 near line {_lastLine + 1}; save it as CSV UTF-8 and send it again.", broken);
-        }
         catch (MaxFieldSizeException huge)
         {
             throw new ImportFileException($"A field of the row after line {_lastLine} is too large to read: probably a quote is opened there and never closed.", huge);
         }
-        Line = _parser.RawRow - _parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
-        _lastLine = _parser.RawRow;
-        RowProblem = Problem();
+        var raw = _parser.RawRecord.AsSpan();
+        var quotes = raw.Count('"');
+        var within = raw.TrimEnd("\r\n").Count('\n');
+        // Where the file ends within a quote, its last line break counts as one of the field's.
+        var endsWithin = quotes % 2 != 0 && _parser[_parser.Count - 1].EndsWith('\n');
+        Line = _parser.RawRow - (endsWithin ? raw.Count('\n') : within);
+        _lastLine = (int)Line + within;
+        if (raw.IndexOf(CsvContent.NotUtf8) is >= 0 and var broken)
+            throw new ImportFileException($"The file is not UTF-8 on line {Line + raw[..broken].Count('\n')}; save it as CSV UTF-8 and send it again.");
+        RowProblem = Problem(quotes);
         return true;
     }
 
-    private string? Problem()
+    private string? Problem(int quotes)
     {
-        var lines = _lastLine > Line ? $" It was read as one row from line {Line} to line {_lastLine}: look for a quote that is opened there and not closed." : "";
-        // An odd number of quotes: the file ended within a quoted field, which took everything after it in.
-        if (_parser.RawRecord.AsSpan().Count('"') % 2 != 0 && !_badQuotes)
-            return $"A quote is opened and never closed, so the rest of the file was read as one field (lines {Line} to {_lastLine}); close it and send the file again.";
+        // Quotes are looked at field by field, and only when a field is asked for.
+        for (var i = 0; quotes > 0 && i < _parser.Count; i++)
+            _ = _parser[i];
+        var lines = _lastLine > Line ? $" Lines {Line} to {_lastLine} were read as one row: look for a quote that is opened there and not closed." : "";
+        if (quotes % 2 != 0 && !_badQuotes)
+            return $"A quote is opened and not closed: lines {Line} to {_lastLine} were read as one row. Close it, and double the quotes that belong to the text.";
         if (_badQuotes)
             return "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside." + lines;
-        return Columns.Count > 0 && _parser.Count != Columns.Count ? $"The row has {_parser.Count} fields; the header has {Columns.Count}.{lines}" : null;
+        return Columns.Count > 0 && _parser.Count != Columns.Count ? $"The row has {_parser.Count} {(_parser.Count == 1 ? "field" : "fields")}; the header has {Columns.Count}.{lines}" : null;
     }
 
     /// <summary>The ordinal of a column; −1 when the file has none of that name.</summary>

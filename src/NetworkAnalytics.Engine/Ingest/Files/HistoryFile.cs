@@ -61,7 +61,7 @@ internal sealed class HistoryFile
         if (counterparty is not null && ExternalIds.Check(counterparty) is { } bad)
             return new("counterparty_id", bad);
         if (!EntryKindNames.TryParse(_table.Word(_entry), out var entry))
-            return new("entry", $"'{Shown(_table.Word(_entry))}' is no entry; it is one of {string.Join(", ", EntryKindNames.All)}.");
+            return new("entry", $"{(_table.Word(_entry) is { } word ? $"'{Shown(word)}' is no entry" : "It is missing")}; it is one of {string.Join(", ", EntryKindNames.All)}.");
         int? effort = null, value = null, horizon = null;
         bool? expected = null;
         if ((FieldReading.Instant("occurred_at", _table.Word(_occurredAt), out var at)
@@ -90,5 +90,5 @@ internal sealed class HistoryFile
         return EntryRules.Check(read, _taxonomy, _now);
     }
 
-    private static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+    private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -17,6 +17,8 @@ internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirector
         WHERE m.tenant_id = $1
         """;
 
+    public string? Check(string externalId) => ExternalIds.Check(externalId);
+
     public async Task<DirectoryMember?> Find(TenantId tenant, string externalId, CancellationToken cancellation) =>
         ExternalIds.Check(externalId) is not null ? null
         : (await Read(tenant, Columns + " AND m.external_id = $2", cancellation, externalId)).FirstOrDefault();

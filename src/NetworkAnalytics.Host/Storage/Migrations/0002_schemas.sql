@@ -11,6 +11,8 @@ GRANT USAGE ON SCHEMA orleans TO na_orleans;
 
 DO $public$
 BEGIN
+    -- Rights on a database stay behind when it is copied or restored from a dump.
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO na_engine', current_database());
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     -- Temporary tables and connecting are the login's own, which owns the database or was granted CONNECT.

@@ -13,7 +13,7 @@ internal static class Attacker
     public static string? Search(SimulatedAssociation association)
     {
         for (var cell = 0; cell < association.Cells; cell++)
-            if (Pairs(association, cell) ?? Unions(association, cell) is { } found)
+            if ((Pairs(association, cell) ?? Unions(association, cell)) is { } found)
                 return found;
         return null;
     }
