@@ -43,4 +43,7 @@ public sealed class InvalidInputException : Exception
     public InvalidInputException(string field, string reason) : this(new FieldProblem(field, reason)) { }
 
     [Id(0)] public FieldProblem Problem { get; private set; }
+
+    /// <summary>There is more of it than is taken at once. The edge answers 413.</summary>
+    [Id(1)] public bool TooLarge { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
 
     internal static ProblemDetails? Describe(Exception exception) => exception switch
     {
-        InputTooLargeException large => Problems.Invalid(large.Problem, StatusCodes.Status413PayloadTooLarge),
+        InvalidInputException { TooLarge: true } large => Problems.Invalid(large.Problem, StatusCodes.Status413PayloadTooLarge),
         InvalidInputException input => Problems.Invalid(input.Problem),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Invalid(new FieldProblem(
             json.Path is { Length: > 2 } path ? path[2..] : "body", Reason(json))),

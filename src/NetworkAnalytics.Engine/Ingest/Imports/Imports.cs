@@ -37,8 +37,7 @@ internal sealed partial class Imports(
         }
         catch (ImportFileException unusable)
         {
-            var file = kind == ImportKind.Members ? "members" : "history";
-            throw unusable.IsTooLarge ? new InputTooLargeException(file, unusable.Message) : new InvalidInputException(file, unusable.Message);
+            throw new InvalidInputException(kind == ImportKind.Members ? "members" : "history", unusable.Message) { TooLarge = unusable.IsTooLarge };
         }
     }
 

@@ -34,7 +34,6 @@ public sealed class HeldNumbersTests
         Assert.All(blank.Mix.Categories, c => Assert.Null(c.Share));
         Assert.Empty(blank.Paths);
         Assert.Null(blank.Exponents.P50);
-        Assert.All(blank.Curves.SelectMany(c => c.Cells), c => Assert.Null(c.Mean));
     }
 
     [Fact]
