@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Benchmarks;
@@ -23,14 +22,14 @@ public sealed class WalkTests(AccessReplica replica)
     private const string Marker = "only-of-b";
 
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
-    private static readonly HashSet<string> Open =
+    internal static readonly HashSet<string> Open =
     [
         "/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["documentName"] = "v1", ["version"] = "x", ["kind"] = "members" };
+    private static readonly Dictionary<string, string> Plain = new() { ["documentName"] = "v1", ["version"] = "1" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -161,17 +160,6 @@ public sealed class WalkTests(AccessReplica replica)
         }
         using var written = await client.SendAsync(Entry("m", "id\u0000"), Cancelled);
         Assert.True((int)written.StatusCode is >= 400 and < 500);
-    }
-
-    [Fact]
-    public void Every_route_says_who_may_come_and_only_known_ones_are_open()
-    {
-        foreach (var route in Routes())
-        {
-            var open = route.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-            Assert.True(open || route.Metadata.GetOrderedMetadata<IAuthorizeData>().Count > 0, $"{Pattern(route)} leaves it to the fallback who may come");
-            Assert.True(!open || Open.Contains(Pattern(route)), $"{Pattern(route)} is open to everybody");
-        }
     }
 
     private static async Task CallAsync(IGrainFactory grains, Type grain, MethodInfo method, TenantId? caller, string key)
