@@ -37,11 +37,11 @@ public sealed class CohortAccumulatorTests
         {
             var (rows, parts) = drawn;
             var whole = new CohortAccumulator(Definition);
-            foreach (var row in rows)
-                whole.Add(row);
+            for (var i = 0; i < rows.Length; i++)
+                whole.Add(new MemberId(i + 1), rows[i]);
             var shards = new[] { new CohortAccumulator(Definition), new CohortAccumulator(Definition), new CohortAccumulator(Definition) };
-            foreach (var (row, part) in rows.Zip(parts))
-                shards[part].Add(row);
+            for (var i = 0; i < rows.Length; i++)
+                shards[parts[i]].Add(new MemberId(i + 1), rows[i]);
             shards[0].Merge(shards[2]);
             shards[0].Merge(shards[1]);
             Assert.Equal(Counted(whole), Counted(shards[0]));
@@ -52,8 +52,8 @@ public sealed class CohortAccumulatorTests
         Row.Sample(row =>
         {
             var (given, read) = (new CohortAccumulator(Definition), new CohortAccumulator(Definition));
-            given.Add(row);
-            read.Add(CurveRow.Read(row.Pack()));
+            given.Add(new MemberId(1), row);
+            read.Add(new MemberId(1), CurveRow.Read(row.Pack()));
             Assert.Equal(Counted(given), Counted(read));
         }, iter: 200);
 
@@ -68,7 +68,7 @@ public sealed class CohortAccumulatorTests
         {
             var parts = new[] { new CohortAccumulator(Definition), new CohortAccumulator(Definition) };
             for (var value = 0; value < values; value++)
-                parts[value < inFirstPart ? 0 : 1].Add(Member(2024, 2, "sector", $"s{value}"));
+                parts[value < inFirstPart ? 0 : 1].Add(new MemberId(value + 1), Member(2024, 2, "sector", $"s{value}"));
             parts[0].Merge(parts[1]);
             var keys = parts[0].Cohorts().ConvertAll(c => c.Filter.Key);
             return values > 50 ? keys : [.. keys.Where(k => k is "everyone" || k.StartsWith("sector=", StringComparison.Ordinal))];
@@ -79,10 +79,10 @@ public sealed class CohortAccumulatorTests
     public void Who_joined_before_the_history_or_not_before_the_day_is_in_no_cohort()
     {
         var counts = new CohortAccumulator(Definition);
-        counts.Add(Member(2023, 12, "region", "r1"));
-        counts.Add(Member(2025, 1, "region", "r1"));
+        counts.Add(new MemberId(1), Member(2023, 12, "region", "r1"));
+        counts.Add(new MemberId(2), Member(2025, 1, "region", "r1"));
         Assert.All(counts.Cohorts(), c => Assert.Equal(0, c.Counts.Members));
-        counts.Add(Member(2024, 1, "region", "r1"));
+        counts.Add(new MemberId(3), Member(2024, 1, "region", "r1"));
         Assert.Equal(["everyone 1", "region=r1 1", "early 1", "job seekers of the north 0"], counts.Cohorts().Select(c => $"{c.Filter.Key} {c.Counts.Members}"));
     }
 
@@ -100,7 +100,7 @@ public sealed class CohortAccumulatorTests
         {
             var counts = new CohortAccumulator(Definition);
             var timeline = Timeline(Entry("g", EntryKind.GoalDeclared, day, goal, goal: "g"));
-            counts.Add(new(new(Day("2024-05-01"), null), ImmutableSortedDictionary<string, string>.Empty.Add("region", region), timeline));
+            counts.Add(new MemberId(1), new(new(Day("2024-05-01"), null), ImmutableSortedDictionary<string, string>.Empty.Add("region", region), timeline));
             return counts.Cohorts().Single(c => c.Filter.Saved == JobSeekers).Counts.Members == 1;
         }
     }
@@ -122,5 +122,5 @@ public sealed class CohortAccumulatorTests
 
     /// <summary>Everything there is of an accumulator.</summary>
     private static List<string> Counted(CohortAccumulator counts) =>
-        counts.Cohorts().ConvertAll(c => $"{c.Filter.Key} {c.Counts.Members} {string.Join(' ', Enumerable.Range(0, CurveFold.MeasureCount).Select(m => Convert.ToHexString(c.Counts.Pack(m))))}");
+        counts.Cohorts().ConvertAll(c => $"{c.Filter.Key} {c.Counts.Members} {string.Join(' ', Enumerable.Range(0, CurveFold.MeasureCount).Select(m => Convert.ToHexString(c.Counts.Tenure.Pack(m))))}");
 }

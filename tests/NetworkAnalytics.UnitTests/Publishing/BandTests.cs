@@ -1,5 +1,6 @@
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Histograms;
 
 namespace NetworkAnalytics.UnitTests.Publishing;
@@ -16,22 +17,22 @@ public sealed class BandTests
     [InlineData(9, Band.AboveP75)]
     [InlineData(9.1, Band.AboveP90)]
     public void Bounds_belong_to_the_inner_band(double value, Band band) =>
-        Assert.Equal(band, MemberComparisons.BandOf(value, new PeerQuantiles(1, 2, 3, 5, 9)));
+        Assert.Equal(band, BandComparisons.BandOf(value, new PeerQuantiles(1, 2, 3, 5, 9)));
 
     [Theory]
     [InlineData(0, Band.BelowP25)]
     [InlineData(100, Band.AboveP75)]
     public void Without_tails_the_outer_bands_are_below_and_above_the_quartiles(double value, Band band) =>
-        Assert.Equal(band, MemberComparisons.BandOf(value, new PeerQuantiles(null, 2, 3, 5, null)));
+        Assert.Equal(band, BandComparisons.BandOf(value, new PeerQuantiles(null, 2, 3, 5, null)));
 
     [Fact]
-    public void Without_quartiles_there_is_no_band() => Assert.Null(MemberComparisons.BandOf(3, new PeerQuantiles(null, null, 3, null, null)));
+    public void Without_quartiles_there_is_no_band() => Assert.Null(BandComparisons.BandOf(3, new PeerQuantiles(null, null, 3, null, null)));
 
     [Fact]
     public void Of_41_members_each_is_beside_the_quantiles_of_the_40_others()
     {
         int[] values = [.. Enumerable.Range(0, 41).Select(i => i * i % 23 * 10)];
-        var gate = new PublicationGate(10);
+        var gate = new CurvesGate(new(10));
         foreach (var own in values)
         {
             var others = new ExactHistogram();

@@ -1,16 +1,15 @@
+using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
-using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
-using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Statistics.Histograms;
+using NetworkAnalytics.UnitTests.Benchmarks;
 
 namespace NetworkAnalytics.UnitTests.Publishing;
 
 public sealed class PublicationGateTests
 {
-    private static readonly BenchmarkIdentity Identity = new(new TenantId(1), 1, new DateOnly(2026, 1, 1), 1, "hash", "method", default);
-
     [Theory]
     [InlineData(9, false, false, false)]
     [InlineData(10, true, false, false)]
@@ -25,7 +24,7 @@ public sealed class PublicationGateTests
         Assert.Equal((quartiles, quartiles), (cell.P25 is not null, cell.P75 is not null));
         Assert.Equal((tails, tails), (cell.P10 is not null, cell.P90 is not null));
 
-        var peers = new PublicationGate(10).Peers(Histogram(Enumerable.Range(1, members)));
+        var peers = new CurvesGate(new(10)).Peers(Histogram(Enumerable.Range(1, members)));
         Assert.Equal(median, peers is not null);
         Assert.Equal((quartiles, quartiles), (peers?.P25 is not null, peers?.P75 is not null));
         Assert.Equal((tails, tails), (peers?.P10 is not null, peers?.P90 is not null));
@@ -49,7 +48,7 @@ public sealed class PublicationGateTests
     public void No_tenant_goes_below_five(int k)
     {
         Assert.Null(Learning(k, Enumerable.Range(1, 4))[0].P50);
-        Assert.Null(new PublicationGate(k).Count(4));
+        Assert.Null(new GateRules(k).Count(4));
         Assert.NotNull(Learning(k, Enumerable.Range(1, 5))[0].P50);
     }
 
@@ -59,7 +58,7 @@ public sealed class PublicationGateTests
     [InlineData(13, 15)]
     [InlineData(17, 15)]
     [InlineData(18, 20)]
-    public void Counts_are_published_to_the_nearest_five(int members, int shown) => Assert.Equal(shown, new PublicationGate(10).Count(members));
+    public void Counts_are_published_to_the_nearest_five(int members, int shown) => Assert.Equal(shown, new GateRules(10).Count(members));
 
     [Theory]
     [InlineData(199, 1.3)]
@@ -97,7 +96,7 @@ public sealed class PublicationGateTests
     {
         var cells = Learning(10, Enumerable.Range(1, 4), months: 7);
         Assert.Equal(Enumerable.Range(1, 7), cells.Select(c => c.Cell));
-        Assert.All(cells, c => Assert.Equal(new PublishedCell(c.Cell, null, null, null, null, null, null, null), c));
+        Assert.All(cells, c => Assert.Equal(new PublishedCell(c.Cell, null, null, null, null, null, null, null, null), c));
     }
 
     private static ExactHistogram Histogram(IEnumerable<int> values)
@@ -109,15 +108,6 @@ public sealed class PublicationGateTests
     }
 
     /// <summary>The learning curve of members who have completed one month with these values.</summary>
-    private static IReadOnlyList<PublishedCell> Learning(int k, IEnumerable<int> values, int months = 1)
-    {
-        var counts = new CohortHistograms();
-        var cells = new int[CurveFold.MeasureCount];
-        foreach (var value in values)
-        {
-            Array.Fill(cells, 10 * value);
-            counts.Add(cells, months: 1, stride: 1);
-        }
-        return new PublicationGate(k).Publish(Identity, 0, "everyone", counts, months).Curves[0].Cells;
-    }
+    private static ImmutableArray<PublishedCell> Learning(int k, IEnumerable<int> values, int months = 1) =>
+        new CurvesGate(new(k)).Cells([Histogram(values)], months, CellSeries.Tenure(CurveFold.Learning), Versions.Decided(Versions.Definition(k), Release.Fresh, true), []);
 }
