@@ -16,8 +16,8 @@ internal sealed class GateFacts
             for (var cohort = 0; cohort < ledger.BasisKeys(basis).Count; cohort++)
                 if (question.Bases[basis].Releases.TryGetValue(ledger.BasisKeys(basis)[cohort], out var release) && release.Count(Release.Fresh) > 0)
                     Shown.Add((basis, cohort, release));
-        Breakdowns = [.. question.Cohorts.Select((cohort, number) => (cohort, number)).Where(c => c.cohort.Attribute is not null)
-            .GroupBy(c => c.cohort.Attribute, StringComparer.Ordinal).Select(g => g.Select(c => c.number).ToArray())];
+        Breakdowns = [.. question.Cohorts.Select((cohort, number) => (cohort, number)).Where(c => c.cohort.Breakdown is not null)
+            .GroupBy(c => c.cohort.Breakdown, StringComparer.Ordinal).Select(g => g.Select(c => c.number).ToArray())];
     }
 
     public int Words { get; }
