@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetworkAnalytics.Contracts.Members;
@@ -35,7 +36,8 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
         var database = await postgres.CreateDatabaseAsync();
         // As each start does: a copied database has to be given its own rights.
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
-        _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken);
+        _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken, builder =>
+            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1")]));
         await _app.StartAsync();
     }
 
