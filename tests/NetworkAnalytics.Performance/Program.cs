@@ -1,4 +1,4 @@
 using System.CommandLine;
 using NetworkAnalytics.Performance;
 
-return new RootCommand("Measurements of NetworkAnalytics: what they found stands in ops/performance/.") { CoverageCommand.Make(), FloodCommand.Make() }.Parse(args).Invoke();
+return await new RootCommand("Measurements of NetworkAnalytics: what they found stands in ops/performance/.") { CoverageCommand.Make(), FloodCommand.Make(), GrainsCommand.Make() }.Parse(args).InvokeAsync();

@@ -5,7 +5,8 @@ using Microsoft.OpenApi;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-public sealed class DocumentTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class DocumentTests(ServedProduct product)
 {
     private const string Path = "/openapi/v1.json";
 
