@@ -73,14 +73,15 @@ internal static class BenchmarkPass
         ChannelReader<(int From, List<StoredCurve> Rows)> batches, VersionDefinition definition, LedgerFilling ledger,
         Dictionary<int, List<(long UntilRun, byte[] Row)>> past, CancellationToken cancellation)
     {
-        var counts = new CohortAccumulator(definition);
+        var (counts, fold) = (new CohortAccumulator(definition), new ContributionFold(definition));
         await foreach (var (from, rows) in batches.ReadAllAsync(cancellation))
             for (var i = 0; i < rows.Count; i++)
             {
                 var row = CurveRow.Read(rows[i].Row);
-                if (row.Compared)
-                    counts.Add(rows[i].Member, row);
-                ledger.Add(from + i, rows[i], row, past.GetValueOrDefault(rows[i].Member.Value));
+                var contribution = row.Compared ? fold.Of(rows[i].Member.Value, row) : null;
+                if (contribution is not null)
+                    counts.Add(row, contribution);
+                ledger.Add(from + i, rows[i], row, contribution, past.GetValueOrDefault(rows[i].Member.Value));
             }
         return counts;
     }
