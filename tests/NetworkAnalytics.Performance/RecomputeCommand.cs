@@ -16,7 +16,7 @@ internal static class RecomputeCommand
         var versions = new Option<int>("--versions") { Description = "Daily versions, each compared with all before it", DefaultValueFactory = _ => 25 };
         var file = new Option<FileInfo?>("--out") { Description = "Where the table is written, as Markdown; on standard output unless given", HelpName = "FILE" };
         var command = new Command("recompute", "Counting, gate and publishing of all cohorts, and the same centiles by DuckDB") { members, history, generate, asOf, versions, file };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var source = parsed.GetValue(members) is { } people && parsed.GetValue(history) is { } entries
                 ? RowSource.Read(people, entries)
@@ -33,7 +33,7 @@ internal static class RecomputeCommand
             }
             var text = Markdown(source, last, costs, ColumnStore.Run(source, last));
             if (parsed.GetValue(file) is { } path)
-                await File.WriteAllTextAsync(path.FullName, text);
+                await File.WriteAllTextAsync(path.FullName, text, cancellation);
             else
                 await Console.Out.WriteAsync(text);
         });
