@@ -1,4 +1,7 @@
 using System.CommandLine;
 using NetworkAnalytics.Performance;
 
-return await new RootCommand("Measurements of NetworkAnalytics: what they found stands in ops/performance/.") { CoverageCommand.Make(), FloodCommand.Make(), GrainsCommand.Make() }.Parse(args).InvokeAsync();
+return await new RootCommand("Measurements of NetworkAnalytics: what they found stands in ops/performance/.")
+{
+    CoverageCommand.Make(), EstimatorsCommand.Make(), RecomputeCommand.Make(), GrainsCommand.Make(), FloodCommand.Make(),
+}.Parse(args).InvokeAsync();

@@ -21,7 +21,7 @@ internal static class BenchmarkEndpoints
         benchmarks.MapGet("/versions/{version:int}", Movements).WithName("ReadVersion").WithSummary("Read why a version's numbers moved").Produces<MovementsAnswer>().ProducesProblem(404);
         benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
             .WithSummary("Read one cohort's benchmark in the current version")
-            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix.")
+            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. The answer holds every published number of the cohort: null is withheld, because too few people stand behind it. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix.")
             .Produces<BenchmarkAnswer>().ProducesProblem(404);
     }
 
@@ -71,43 +71,3 @@ internal sealed record VersionAnswer(int Version, DateOnly AsOf, string Method, 
 
 /// <param name="Members">Rounded to 5; null when too few.</param>
 internal sealed record CohortAnswer(string Key, int? Members);
-
-internal sealed record MovementsAnswer(int Version, DateOnly AsOf, MovementAnswer[] Cohorts)
-{
-    public static MovementsAnswer Of(VersionMovements v) => new(
-        v.Identity.Version, v.Identity.AsOf,
-        [.. v.Cohorts.Select(c => new MovementAnswer(
-            c.Cohort.Key, c.Movement?.Since, c.Movement?.Joined, c.Movement?.Left, c.Movement?.Changed,
-            c.Movement?.DefinitionChanged, c.Movement?.CellsHeld, c.Movement?.CellsWithheld))]);
-}
-
-/// <param name="Since">The version before; null where there was no such cohort.</param>
-/// <param name="Joined">Rounded to 5; null is too few to say, 0 is nobody. So for left and changed.</param>
-/// <param name="Changed">Members who stayed and have new entries or another profile.</param>
-/// <param name="CellsHeld">Cells that go on showing earlier numbers, because too few people changed.</param>
-/// <param name="CellsWithheld">Cells that show nothing although enough members stand in them.</param>
-internal sealed record MovementAnswer(string Cohort, int? Since, int? Joined, int? Left, int? Changed, bool? DefinitionChanged, int? CellsHeld, int? CellsWithheld);
-
-internal sealed record BenchmarkAnswer(int Version, DateOnly AsOf, string Cohort, int? Members, PublishedCurveAnswer[] Curves)
-{
-    public static BenchmarkAnswer Of(PublishedBenchmark b) => new(
-        b.Identity.Version, b.Identity.AsOf, b.Cohort.Key, b.Cohort.Members,
-        [.. b.Curves.Select(c => new PublishedCurveAnswer(c.Measure.Name(), c.Clock.Name(), [.. c.Cells.Select(CellAnswer.Of)]))]);
-}
-
-internal sealed record PublishedCurveAnswer(string Measure, string Clock, CellAnswer[] Cells);
-
-/// <param name="Cell">A completed month.</param>
-/// <param name="HeldFrom">The earlier version whose numbers it goes on showing, because too few people changed since.</param>
-/// <param name="Members">Members observed there, rounded to 5; null is withheld, as everywhere in this answer.</param>
-internal sealed record CellAnswer(int Cell, int? Members, double? Mean, QuantileAnswer? P10, QuantileAnswer? P25, QuantileAnswer? P50, QuantileAnswer? P75, QuantileAnswer? P90, int? HeldFrom)
-{
-    public static CellAnswer Of(PublishedCell c) => new(c.Cell, c.Members, c.Mean, Q(c.P10), Q(c.P25), Q(c.P50), Q(c.P75), Q(c.P90), c.HeldFrom);
-
-    private static QuantileAnswer? Q(PublishedQuantile? q) => q is null ? null : new(q.Raw, q.Line, q.Lower, q.Upper);
-}
-
-/// <param name="Raw">The type-7 sample quantile.</param>
-/// <param name="Line">The smoothed value to draw.</param>
-/// <param name="Lower">95 % order-statistic interval.</param>
-internal sealed record QuantileAnswer(double Raw, double Line, double? Lower, double? Upper);

@@ -24,6 +24,16 @@ internal static class BenchmarkPass
     public static async Task<BenchmarkCounts> Run(TenantTransaction transaction, VersionDefinition definition, IReadOnlyList<PassBasis> bases, Func<long, Task> progress, CancellationToken cancellation)
     {
         var past = bases.Count == 0 ? [] : await PastCurves.Since(transaction, bases.Min(b => b.Run), cancellation);
+        return await Run(CurveReader.Read(transaction, cancellation), past, definition, bases, progress, cancellation);
+    }
+
+    /// <param name="stored">In order of members.</param>
+    /// <param name="past">Replaced rows that an earlier version counted, by member.</param>
+    /// <inheritdoc cref="Run(TenantTransaction, VersionDefinition, IReadOnlyList{PassBasis}, Func{long, Task}, CancellationToken)"/>
+    public static async Task<BenchmarkCounts> Run(
+        IAsyncEnumerable<List<StoredCurve>> stored, Dictionary<int, List<(long UntilRun, byte[] Row)>> past,
+        VersionDefinition definition, IReadOnlyList<PassBasis> bases, Func<long, Task> progress, CancellationToken cancellation)
+    {
         var ledger = new ContributionLedger(CellLayout.Of(definition), [.. bases.Select(b => b.Definition.Cohorts.Select(c => c.Key).ToArray())]);
         var batches = Channel.CreateBounded<(int From, List<StoredCurve> Rows)>(8);
         var workers = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount))
@@ -32,12 +42,12 @@ internal static class BenchmarkPass
         var read = 0;
         try
         {
-            await foreach (var batch in CurveReader.Read(transaction, cancellation))
+            await foreach (var batch in stored.WithCancellation(cancellation))
             {
-                foreach (var stored in batch)
+                foreach (var curve in batch)
                 {
-                    hash.AppendData(BitConverter.GetBytes(stored.Member.Value));
-                    hash.AppendData(stored.Row);
+                    hash.AppendData(BitConverter.GetBytes(curve.Member.Value));
+                    hash.AppendData(curve.Row);
                 }
                 // A worker that failed takes no more; its error is the one to see.
                 while (!batches.Writer.TryWrite((read, batch)))
@@ -63,14 +73,15 @@ internal static class BenchmarkPass
         ChannelReader<(int From, List<StoredCurve> Rows)> batches, VersionDefinition definition, LedgerFilling ledger,
         Dictionary<int, List<(long UntilRun, byte[] Row)>> past, CancellationToken cancellation)
     {
-        var counts = new CohortAccumulator(definition);
+        var (counts, fold) = (new CohortAccumulator(definition), new ContributionFold(definition));
         await foreach (var (from, rows) in batches.ReadAllAsync(cancellation))
             for (var i = 0; i < rows.Count; i++)
             {
                 var row = CurveRow.Read(rows[i].Row);
-                if (row.Compared)
-                    counts.Add(rows[i].Member, row);
-                ledger.Add(from + i, rows[i], row, past.GetValueOrDefault(rows[i].Member.Value));
+                var contribution = row.Compared ? fold.Of(rows[i].Member.Value, row) : null;
+                if (contribution is not null)
+                    counts.Add(row, contribution);
+                ledger.Add(from + i, rows[i], row, contribution, past.GetValueOrDefault(rows[i].Member.Value));
             }
         return counts;
     }

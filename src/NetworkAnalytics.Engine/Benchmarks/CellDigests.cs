@@ -28,16 +28,54 @@ internal sealed class CellDigests
     /// <returns>Whether the definition observes the member at all: only then are they in a cohort.</returns>
     public bool Fill(CurveRow row, Span<ulong> digests)
     {
-        digests.Clear();
-        if (!row.Compared || _fold.Of(0, row) is not { } member)
+        if (Of(row) is not { } member)
+        {
+            digests.Clear();
             return false;
+        }
+        Fill(member, digests);
+        return true;
+    }
+
+    /// <summary>What the row comes to by the definition; null when the member is in no cohort.</summary>
+    public MemberContribution? Of(CurveRow row) => row.Compared ? _fold.Of(0, row) : null;
+
+    /// <summary>Overwrites <paramref name="digests"/> with those of a contribution made by the definition.</summary>
+    public void Fill(MemberContribution member, Span<ulong> digests)
+    {
+        digests.Clear();
         for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
             Fill(_layout.Slice(digests, CellSeries.Tenure(measure)), member.Tenure.Of(measure));
         for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
             Fill(_layout.Slice(digests, CellSeries.Effort(measure)), member.Effort.Of(measure));
-        _returns.Fill(member, digests);
+        _returns.FillActive(member.Active, digests);
+        _returns.Fill(member.Returns, digests);
+    }
+
+    /// <summary>As <see cref="Fill(CurveRow, Span{ulong})"/>, read off what the same row comes to on a later day.</summary>
+    /// <param name="later">By a definition that counts as this one, on its day or later.</param>
+    /// <param name="laterDay">The day of that definition.</param>
+    /// <param name="laterDigests">The digests of <paramref name="later"/>.</param>
+    public bool FillEarlier(CurveRow row, MemberContribution later, int laterDay, ReadOnlySpan<ulong> laterDigests, Span<ulong> digests)
+    {
+        if (_fold.Earlier(row, later, laterDay) is not { } member)
+        {
+            digests.Clear();
+            return false;
+        }
+        laterDigests.CopyTo(digests);
+        if (ReferenceEquals(member.Returns, later.Returns))
+            return true;
+        for (var measure = 0; measure < CurveFold.MeasureCount; measure++)
+            ClearFrom(_layout.Slice(digests, CellSeries.Tenure(measure)), member.Months);
+        for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
+            ClearFrom(_layout.Slice(digests, CellSeries.Effort(measure)), member.Bins);
+        ClearFrom(_layout.Slice(digests, ReturnCells.Participation), member.Months);
+        _returns.Fill(member.Returns, digests);
         return true;
     }
+
+    private static void ClearFrom(Span<ulong> cells, int from) => cells[Math.Min(from, cells.Length)..].Clear();
 
     private static void Fill(Span<ulong> cells, ReadOnlySpan<int> values)
     {

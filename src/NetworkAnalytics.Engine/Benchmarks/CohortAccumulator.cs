@@ -30,8 +30,13 @@ internal sealed class CohortAccumulator
 
     public void Add(MemberId member, CurveRow row)
     {
-        if (_fold.Of(member.Value, row) is not { } contribution)
-            return;
+        if (_fold.Of(member.Value, row) is { } contribution)
+            Add(row, contribution);
+    }
+
+    /// <param name="contribution">What the row comes to by the accumulator's definition.</param>
+    public void Add(CurveRow row, MemberContribution contribution)
+    {
         _everyone.Add(contribution);
         foreach (var (name, value) in row.Attributes)
             Of(name, value)?.Add(contribution);

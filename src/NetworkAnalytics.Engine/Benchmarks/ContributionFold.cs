@@ -31,6 +31,35 @@ internal sealed class ContributionFold
         return new(new(months, tenure.Months), new(efforts, bins), Active(row.Timeline, tenure), Returns(member, row.Timeline, tenure));
     }
 
+    /// <summary>
+    /// What the same row came to on an earlier day, as far as it cannot be read off what it comes to on a later one. A cell
+    /// once completed keeps its values, so of cells only their number changes; returns are counted again where an event fell
+    /// in between.
+    /// </summary>
+    /// <param name="later">The row's contribution by a definition that counts as this one, on its day or later.</param>
+    /// <param name="laterDay">The day of that definition.</param>
+    /// <returns>Null when the member was in no cohort then.</returns>
+    public EarlierContribution? Earlier(CurveRow row, MemberContribution later, int laterDay)
+    {
+        if (!_definition.Observes(row.Membership) || ObservedTenure.At(row.Timeline, row.Membership, _definition.AsOf.DayNumber) is not { } tenure)
+            return null;
+        var laterEnd = row.Membership.LeftOn is { } left && left < laterDay ? left : laterDay;
+        if (laterEnd == tenure.End)
+            return new(later.Tenure.Length, later.Effort.Length, later.Returns);
+        return HasEvents(row.Timeline, tenure.End, laterEnd)
+            ? new(tenure.Months, EffortFold.Bins(row.Timeline, tenure, _definition.EffortBinHours), Returns(later.Returns.Member, row.Timeline, tenure))
+            : new(tenure.Months, later.Effort.Length, later.Returns with { Observed = tenure.Days });
+    }
+
+    // From the end, because versions that are compared lie close together.
+    private static bool HasEvents(MemberTimeline timeline, int from, int to)
+    {
+        for (var at = timeline.Events.Length - 1; at >= 0 && timeline.Events[at].Day >= from; at--)
+            if (timeline.Events[at].Day < to)
+                return true;
+        return false;
+    }
+
     private static bool[] Active(MemberTimeline timeline, ObservedTenure tenure)
     {
         var active = new bool[tenure.Months];

@@ -11,8 +11,8 @@ internal sealed class LedgerBlock
 
     private readonly int _cells;
     private readonly ulong[] _present;
-    private readonly ulong[]?[] _toggled;
-    private readonly ulong[]?[] _changed;
+    private readonly CellSets?[] _toggled;
+    private readonly CellSets?[] _changed;
     private readonly ulong[]?[] _basisCohorts;
     private readonly ulong[]?[] _rewritten;
     private readonly Dictionary<string, ulong[]> _cohorts = new(StringComparer.Ordinal);
@@ -25,8 +25,8 @@ internal sealed class LedgerBlock
         _cells = cells;
         _basisCohortCounts = basisCohortCounts;
         _present = new ulong[cells * Words];
-        _toggled = new ulong[basisCohortCounts.Length][];
-        _changed = new ulong[basisCohortCounts.Length][];
+        _toggled = new CellSets[basisCohortCounts.Length];
+        _changed = new CellSets[basisCohortCounts.Length];
         _basisCohorts = new ulong[basisCohortCounts.Length][];
         _rewritten = new ulong[basisCohortCounts.Length][];
     }
@@ -59,9 +59,9 @@ internal sealed class LedgerBlock
         for (var cell = now.CommonPrefixLength(then); cell < _cells; cell += 1 + now[(cell + 1)..].CommonPrefixLength(then[(cell + 1)..]))
         {
             if (now[cell] == 0 != (then[cell] == 0))
-                Set(_toggled[basis] ??= new ulong[_cells * Words], cell * Words, slot);
+                (_toggled[basis] ??= new(_cells)).Add(cell, slot);
             if (then[cell] != 0)
-                Set(_changed[basis] ??= new ulong[_cells * Words], cell * Words, slot);
+                (_changed[basis] ??= new(_cells)).Add(cell, slot);
         }
     }
 
@@ -75,9 +75,9 @@ internal sealed class LedgerBlock
 
     public ReadOnlySpan<ulong> Present(int cell) => _present.AsSpan(cell * Words, Words);
 
-    public ReadOnlySpan<ulong> Toggled(int basis, int cell) => Part(_toggled[basis], cell);
+    public ReadOnlySpan<ulong> Toggled(int basis, int cell) => _toggled[basis] is { } sets ? sets.Of(cell) : default;
 
-    public ReadOnlySpan<ulong> Changed(int basis, int cell) => Part(_changed[basis], cell);
+    public ReadOnlySpan<ulong> Changed(int basis, int cell) => _changed[basis] is { } sets ? sets.Of(cell) : default;
 
     public ReadOnlySpan<ulong> Cohort(string key) => _cohorts.TryGetValue(key, out var words) ? words : default;
 

@@ -13,6 +13,11 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// <param name="Active">For each completed month whether there was an activity or an outcome in it.</param>
 internal sealed record MemberContribution(MemberCells Tenure, MemberCells Effort, bool[] Active, MemberReturns Returns);
 
+/// <summary>How a contribution of an earlier day differs from one of a later day: its first cells are the same.</summary>
+/// <param name="Months">Completed months then.</param>
+/// <param name="Bins">Completed bins of effort then.</param>
+internal readonly record struct EarlierContribution(int Months, int Bins, MemberReturns Returns);
+
 /// <summary>Values of one member along one clock, in tenths.</summary>
 /// <param name="values">Measure by measure.</param>
 /// <param name="length">Cells of each measure.</param>

@@ -52,9 +52,9 @@ internal sealed class ReturnCells(CellLayout layout)
         ];
     }
 
-    public void Fill(MemberContribution member, Span<ulong> digests)
+    /// <summary>Overwrites the digests of all but <see cref="Participation"/>.</summary>
+    public void Fill(MemberReturns returns, Span<ulong> digests)
     {
-        var returns = member.Returns;
         Waiting(layout.Slice(digests, Announced), returns.FirstAnnounced, returns.Observed);
         Waiting(layout.Slice(digests, Any), returns.First, returns.Observed);
         Set(digests, AnnouncedQuantiles, 0, CellDigests.Of(returns.FirstAnnounced ?? -1, returns.FirstAnnounced ?? returns.Observed));
@@ -66,9 +66,8 @@ internal sealed class ReturnCells(CellLayout layout)
         }
         CameFirst(layout.Slice(digests, First), returns);
         HowMany(layout.Slice(digests, Counts), returns);
-        var active = layout.Slice(digests, Participation);
-        for (var month = 0; month < Math.Min(active.Length, member.Active.Length); month++)
-            active[month] = member.Active[month] ? 2UL : 1UL;
+        foreach (var code in (ReadOnlySpan<byte>)[Mix, Paths, OnTheWay, Exponents])
+            layout.Slice(digests, code).Clear();
         Categories(layout.Slice(digests, Mix), returns.Hidden);
         foreach (var path in returns.Paths)
             Set(digests, path.Reached ? Paths : OnTheWay, path.Goal, CellDigests.Of(path.Activities));
@@ -79,9 +78,20 @@ internal sealed class ReturnCells(CellLayout layout)
         }
     }
 
+    /// <summary>Writes <see cref="Participation"/>, whose cells are 0.</summary>
+    public void FillActive(ReadOnlySpan<bool> months, Span<ulong> digests)
+    {
+        var active = layout.Slice(digests, Participation);
+        for (var month = 0; month < Math.Min(active.Length, months.Length); month++)
+            active[month] = months[month] ? 2UL : 1UL;
+    }
+
     /// <summary>What an estimate up to a day sees: whether and when the event came by then, otherwise how long the member was observed, no further than the day after.</summary>
     private static ulong Seen(int? eventDay, int observed, int day) =>
-        eventDay <= day ? CellDigests.Of(eventDay.Value, 1) : CellDigests.Of(Math.Min(eventDay ?? observed, day + 1), 0);
+        eventDay <= day ? Pair(eventDay.Value, 1) : Pair(Math.Min(eventDay ?? observed, day + 1), 0);
+
+    /// <summary>Two numbers as one, exactly; never 0, as days are from 0.</summary>
+    private static ulong Pair(int day, int what) => ((ulong)(uint)day << 2) + (uint)what + 1;
 
     private static void Waiting(Span<ulong> cells, int? eventDay, int observed)
     {
@@ -96,7 +106,7 @@ internal sealed class ReturnCells(CellLayout layout)
         for (var month = 0; month < cells.Length; month++)
         {
             var day = TenureMonths.LastDay(month);
-            cells[month] = returns.First <= day ? CellDigests.Of(returns.First.Value, cause) : CellDigests.Of(Math.Min(returns.First ?? returns.Observed, day + 1), 0);
+            cells[month] = returns.First <= day ? Pair(returns.First.Value, cause) : Pair(Math.Min(returns.First ?? returns.Observed, day + 1), 0);
         }
     }
 

@@ -33,6 +33,12 @@ internal sealed record VersionDefinition(
     public bool Observes(Membership membership) =>
         membership.JoinedOn < AsOf.DayNumber && HistoryStartsOn is { } start && membership.JoinedOn >= start.DayNumber;
 
+    /// <summary>Whether a curve row counts the same by both, but for their days.</summary>
+    public bool CountsAs(VersionDefinition other) =>
+        HistoryStartsOn == other.HistoryStartsOn && EffortBinHours == other.EffortBinHours
+        && Taxonomy.ActivityKinds.Length == other.Taxonomy.ActivityKinds.Length
+        && Taxonomy.OutcomeCategories.AsSpan().SequenceEqual(other.Taxonomy.OutcomeCategories.AsSpan());
+
     /// <summary>Of the definition without its day: the same hash, the same question.</summary>
     public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { AsOf = default }, Json)))[..16];
 

@@ -62,6 +62,18 @@ public sealed class OidcTests(AccessReplica replica)
         Assert.False(victim.HasSession);
     }
 
+    [Fact]
+    public async Task A_provider_that_does_not_answer_sends_the_member_to_the_other_way_in()
+    {
+        await using var provider = await TestProvider.StartAsync();
+        // Nobody listens on the discard port.
+        var tenant = await TenantAsync(provider, new { authority = "http://127.0.0.1:9", client_id = TestProvider.ClientId, client_secret = TestProvider.ClientSecret });
+        using var browser = new Browser(replica.Address);
+        var asked = await browser.GetAsync($"/association/{tenant.Id}/sign-in/provider");
+        Assert.Equal($"/association/{tenant.Id}/sign-in?refused=true", asked.Location);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(asked.Location!)).Status);
+    }
+
     private async Task<TestTenant> TenantAsync(TestProvider provider, object settings)
     {
         var tenant = await replica.CreateTenantAsync();

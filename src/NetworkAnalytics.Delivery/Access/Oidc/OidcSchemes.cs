@@ -47,6 +47,8 @@ internal sealed class OidcOptions(OidcProviders providers) : IConfigureNamedOpti
         // The answer as a query: a form posted from another site would need cookies that are sent to any site.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
+        // Somebody waits in front of a page meanwhile.
+        options.BackchannelTimeout = TimeSpan.FromSeconds(10);
         options.CallbackPath = CallbackPath(provider.Tenant);
         options.SignInScheme = IdentityConstants.ApplicationScheme;
         options.SaveTokens = false;

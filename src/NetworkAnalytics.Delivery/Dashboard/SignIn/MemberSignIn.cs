@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Links;
@@ -18,7 +19,7 @@ namespace NetworkAnalytics.Delivery.Dashboard.SignIn;
 /// Members: a link by mail, or their association's own sign-in. The association's number in the address only says whose
 /// page it is; who somebody is comes from the link or the provider.
 /// </summary>
-internal static class MemberSignIn
+internal static partial class MemberSignIn
 {
     public static void Map(RouteGroupBuilder pages)
     {
@@ -61,10 +62,22 @@ internal static class MemberSignIn
         return Results.Redirect("/account");
     }
 
-    private static async Task<IResult> ToProvider(int tenant, HttpContext http, TenantStanding standing, OidcProviders providers) =>
-        await standing.Find(new TenantId(tenant), http.RequestAborted) is { SuspendedAt: null } association && await providers.Find(association.Id, http.RequestAborted) is { } provider
-            ? Results.Challenge(new AuthenticationProperties { RedirectUri = "/account" }, [provider.Scheme])
-            : NoAssociation(http);
+    private static async Task<IResult> ToProvider(int tenant, HttpContext http, TenantStanding standing, OidcProviders providers, ILoggerFactory loggers)
+    {
+        if (await standing.Find(new TenantId(tenant), http.RequestAborted) is not { SuspendedAt: null } association || await providers.Find(association.Id, http.RequestAborted) is not { } provider)
+            return NoAssociation(http);
+        try
+        {
+            await http.ChallengeAsync(provider.Scheme, new AuthenticationProperties { RedirectUri = "/account" });
+            return Results.Empty;
+        }
+        // The provider is asked for its addresses first, and may be away: a member is sent on to the other way in.
+        catch (Exception away) when (away is InvalidOperationException or HttpRequestException or IOException or TaskCanceledException && !http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            LogProviderAway(loggers.CreateLogger(typeof(MemberSignIn).FullName!), away, tenant);
+            return Results.Redirect($"/association/{association.Id}/sign-in?refused=true");
+        }
+    }
 
     private static async Task<IResult> FromProvider(int tenant, HttpContext http, OidcProviders providers, IAuthenticationHandlerProvider handlers)
     {
@@ -73,6 +86,9 @@ internal static class MemberSignIn
             return Results.Empty;
         return NoAssociation(http);
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "The sign-in provider of tenant {Tenant} does not answer")]
+    private static partial void LogProviderAway(ILogger logger, Exception reason, int tenant);
 
     private static IResult NoAssociation(HttpContext http) =>
         Page.Show<MessagePage>(http, StatusCodes.Status404NotFound, ("Heading", PageWords.Of(http.Request)["NoAssociation.Title"]), ("Text", PageWords.Of(http.Request)["NoAssociation.Text"]));

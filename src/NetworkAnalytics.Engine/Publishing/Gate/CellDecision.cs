@@ -37,7 +37,7 @@ internal sealed class CellDecision
     /// <param name="Members">Those erased since included.</param>
     /// <param name="Departed">Members erased since.</param>
     /// <param name="Withdrawn">Somebody in it was erased or has withdrawn from being compared.</param>
-    private readonly record struct SeenFigure(int Basis, int Cohort, int Members, int Departed, bool Withdrawn);
+    private readonly record struct SeenFigure(ShownCohort Cohort, int Members, int Departed, bool Withdrawn);
 
     public void Decide(int cell, Dictionary<string, CohortRelease> releases)
     {
@@ -70,13 +70,13 @@ internal sealed class CellDecision
         }
         var (series, index) = ledger.Layout.At(cell);
         _seen.Clear();
-        foreach (var (basis, cohort, release) in _facts.Shown)
+        foreach (var shown in _facts.Shown)
         {
-            if (release.Of(series, index) != Release.Fresh)
+            if (shown.Release.Of(series, index) != Release.Fresh)
                 continue;
-            Then(basis, cohort, _scratch);
-            var departed = _question.Departures.Of(_question.Bases[basis].Version, ledger.BasisKeys(basis)[cohort], cell);
-            _seen.Add(new(basis, cohort, MemberSet.Count(_scratch) + departed, departed, departed > 0 || MemberSet.Overlap(_scratch, _facts.OptedOut)));
+            Then(shown, _scratch);
+            var departed = _question.Departures.Of(_question.Bases[shown.Basis].Version, ledger.BasisKeys(shown.Basis)[shown.Cohort], cell);
+            _seen.Add(new(shown, MemberSet.Count(_scratch) + departed, departed, departed > 0 || MemberSet.Overlap(_scratch, _facts.OptedOut)));
         }
     }
 
@@ -112,8 +112,8 @@ internal sealed class CellDecision
             // Somebody withdrew: a large cell is replaced at once, whatever the difference.
             if (seen.Withdrawn && members >= ReplacedFrom * _k)
                 continue;
-            Then(seen.Basis, seen.Cohort, _scratch);
-            var changed = _changedThen[seen.Basis];
+            Then(seen.Cohort, _scratch);
+            var changed = _changedThen[seen.Cohort.Basis];
             var different = seen.Departed;
             for (var w = 0; w < now.Length && different < _k; w++)
                 different += BitOperations.PopCount((_scratch[w] ^ now[w]) | (_scratch[w] & now[w] & changed[w]));
@@ -159,12 +159,12 @@ internal sealed class CellDecision
             return null;
         foreach (var seen in _seen)
         {
-            if (seen.Basis != basis || _question.Ledger.BasisKeys(basis)[seen.Cohort] != key)
+            if (seen.Cohort.Basis != basis || _question.Ledger.BasisKeys(basis)[seen.Cohort.Cohort] != key)
                 continue;
             if (seen.Withdrawn)
                 return null;
             var members = new ulong[_facts.Words];
-            Then(basis, seen.Cohort, members);
+            Then(seen.Cohort, members);
             return new Figure(cohort, basis, members, _changedThen[basis]);
         }
         return null;
@@ -195,9 +195,9 @@ internal sealed class CellDecision
             releases[_question.Cohorts[cohort].Key].AllowAdditive(cell, open[cohort]);
     }
 
-    private void Then(int basis, int cohort, Span<ulong> set)
+    private void Then(ShownCohort shown, Span<ulong> set)
     {
-        _question.Ledger.Members(basis, cohort, set);
-        MemberSet.Intersect(set, _presentThen[basis]);
+        shown.Members.CopyTo(set);
+        MemberSet.Intersect(set, _presentThen[shown.Basis]);
     }
 }

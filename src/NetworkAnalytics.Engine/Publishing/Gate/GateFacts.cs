@@ -12,10 +12,20 @@ internal sealed class GateFacts
         Cohorts = [.. question.Cohorts.Select(c => Set(s => ledger.Members(c.Key, s)))];
         OptedOut = Set(ledger.OptedOut);
         Shown = [];
+        // From one version to the next most cohorts have the same members: kept once.
+        var latest = new Dictionary<string, ulong[]>(StringComparer.Ordinal);
         for (var basis = 0; basis < question.Bases.Count; basis++)
             for (var cohort = 0; cohort < ledger.BasisKeys(basis).Count; cohort++)
-                if (question.Bases[basis].Releases.TryGetValue(ledger.BasisKeys(basis)[cohort], out var release) && release.Count(Release.Fresh) > 0)
-                    Shown.Add((basis, cohort, release));
+            {
+                var key = ledger.BasisKeys(basis)[cohort];
+                if (!question.Bases[basis].Releases.TryGetValue(key, out var release) || release.Count(Release.Fresh) == 0)
+                    continue;
+                var members = Set(s => ledger.Members(basis, cohort, s));
+                if (latest.TryGetValue(key, out var before) && before.AsSpan().SequenceEqual(members))
+                    members = before;
+                latest[key] = members;
+                Shown.Add(new(basis, cohort, release, members));
+            }
         Breakdowns = [.. question.Cohorts.Select((cohort, number) => (cohort, number)).Where(c => c.cohort.Breakdown is not null)
             .GroupBy(c => c.cohort.Breakdown, StringComparer.Ordinal).Select(g => g.Select(c => c.number).ToArray())];
     }
@@ -28,7 +38,7 @@ internal sealed class GateFacts
     public ulong[] OptedOut { get; }
 
     /// <summary>Cohorts of earlier versions that had fresh figures.</summary>
-    public List<(int Basis, int Cohort, CohortRelease Release)> Shown { get; }
+    public List<ShownCohort> Shown { get; }
 
     /// <summary>The numbers of the cohorts that are values of one attribute, attribute by attribute.</summary>
     public int[][] Breakdowns { get; }
@@ -42,3 +52,6 @@ internal sealed class GateFacts
 
     private delegate void FillSet(Span<ulong> set);
 }
+
+/// <param name="Members">Of the cohort in that version, those erased since left out.</param>
+internal sealed record ShownCohort(int Basis, int Cohort, CohortRelease Release, ulong[] Members);

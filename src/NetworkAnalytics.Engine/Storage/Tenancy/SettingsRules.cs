@@ -23,6 +23,10 @@ internal static class SettingsRules
         ?? CheckTerms("activity_kinds", settings.Taxonomy.ActivityKinds, current.Taxonomy.ActivityKinds)
         ?? CheckTerms("outcome_categories", settings.Taxonomy.OutcomeCategories, current.Taxonomy.OutcomeCategories);
 
+    /// <summary>Stored settings with what they were stored too early to say.</summary>
+    public static TenantSettings Complete(TenantSettings stored) =>
+        stored.EffortBinHours > 0 ? stored : stored with { EffortBinHours = TenantSettings.DefaultEffortBinHours };
+
     public static FieldProblem? CheckZone(string zone) =>
         !string.IsNullOrWhiteSpace(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId
             ? null

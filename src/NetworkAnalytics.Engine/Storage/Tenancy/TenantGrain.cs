@@ -14,11 +14,11 @@ internal sealed class TenantGrain(
     [PersistentState("tenant-settings", GrainStorageNames.Postgres)] IPersistentState<TenantState> state,
     EngineDatabase database) : Grain, ITenantGrain
 {
-    public Task<TenantSettings> GetSettings() => Task.FromResult(state.State.Settings ?? TenantSettings.Default);
+    public Task<TenantSettings> GetSettings() => Task.FromResult(Stored());
 
     public async Task<FieldProblem?> Configure(TenantSettings settings)
     {
-        var current = state.State.Settings ?? TenantSettings.Default;
+        var current = Stored();
         if (SettingsRules.Check(settings, current) is { } problem)
             return problem;
         if (settings.TimeZone != current.TimeZone && await HasEntries())
@@ -27,6 +27,9 @@ internal sealed class TenantGrain(
         await state.WriteStateAsync();
         return null;
     }
+
+    // Settings stored before there was an effort clock say nothing of its cells, and are read as 0.
+    private TenantSettings Stored() => SettingsRules.Complete(state.State.Settings ?? TenantSettings.Default);
 
     private async Task<bool> HasEntries()
     {
