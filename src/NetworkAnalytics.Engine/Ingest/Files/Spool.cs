@@ -15,14 +15,10 @@ internal static class Spool
         if (content is FileStream { CanSeek: true })
             return new LeftOpen(content);
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var spool = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.Asynchronous,
-            BufferSize = BufferBytes,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous, BufferSize = BufferBytes };
+        if (!OperatingSystem.IsWindows())
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var spool = new FileStream(path, how);
         try
         {
             // Without a name it ends with this process, however that ends.
@@ -51,6 +47,6 @@ internal static class Spool
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Inner.ReadAsync(buffer, cancellationToken);
 
-        protected override void Dispose(bool disposing) { }
+        protected override void Dispose(bool disposing) => base.Dispose(false);
     }
 }
