@@ -14,6 +14,14 @@ public sealed class DeliveryDatabase(NpgsqlDataSource source)
     internal async Task<T> ForKey<T>(string prefix, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
         await With("app.key_prefix", prefix, work, cancellation);
 
+    /// <summary>Runs work with some rows visible besides those of <paramref name="tenant"/>, as the policy of <paramref name="setting"/> says.</summary>
+    internal async Task<T> For<T>(TenantId tenant, string setting, string value, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
+        await With("app.tenant", tenant.ToString(), async connection =>
+        {
+            await Set(connection, setting, value, cancellation);
+            return await work(connection);
+        }, cancellation);
+
     /// <summary>A connection for what belongs to no tenant.</summary>
     internal NpgsqlConnection Open() => source.OpenConnection();
 
@@ -21,14 +29,24 @@ public sealed class DeliveryDatabase(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var scope = new NpgsqlCommand("SELECT set_config($1, $2, true)", connection))
-        {
-            scope.Parameters.Add(new NpgsqlParameter<string> { TypedValue = setting });
-            scope.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-            await scope.ExecuteNonQueryAsync(cancellation);
-        }
+        await Set(connection, setting, value, cancellation);
         var result = await work(connection);
         await transaction.CommitAsync(cancellation);
         return result;
+    }
+
+    private static async Task Set(NpgsqlConnection connection, string setting, string value, CancellationToken cancellation)
+    {
+        await using var scope = Command(connection, "SELECT set_config($1, $2, true)", setting, value);
+        await scope.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>A command with its parameters <c>$1</c> on; null becomes SQL NULL of the type the statement asks for.</summary>
+    internal static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> parameters)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in parameters)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        return command;
     }
 }

@@ -1,17 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
+using Microsoft.Extensions.Hosting;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Mail;
+using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
 namespace NetworkAnalytics.Delivery;
 
@@ -39,22 +46,38 @@ public static class Registration
             json.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "__Host-na-form";
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<WebOptions>>(Forwarded);
         return services;
     }
 
     public static WebApplication UseDelivery(this WebApplication app)
     {
+        app.UseForwardedHeaders();
+        app.Use(SecurityHeaders.Invoke);
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+            // Probes of a load balancer speak plain HTTP to each replica.
+            app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
+        }
+        app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.Use((context, next) =>
-        {
-            context.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return next(context);
-        });
+        // Every cookie is for this site's own requests under TLS, whoever sets it; browsers count loopback as safe.
+        app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always, HttpOnly = HttpOnlyPolicy.Always, MinimumSameSitePolicy = SameSiteMode.Lax });
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
         app.UseAuthorization();
+        app.UseAntiforgery();
         return app;
     }
 
@@ -68,7 +91,24 @@ public static class Registration
         ImportEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        KeyEndpoints.Map(api);
+        OperatorEndpoints.Map(api);
+        var pages = Page.Group(routes);
+        AccountSignIn.Map(pages);
+        MemberSignIn.Map(pages);
+        AccountPages.Map(pages);
+        StyleSheet.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static void Forwarded(ForwardedHeadersOptions forwarded, IOptions<WebOptions> web)
+    {
+        forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        foreach (var proxy in web.Value.KnownProxies)
+            if (System.Net.IPNetwork.TryParse(proxy, out var network))
+                forwarded.KnownIPNetworks.Add(network);
+            else
+                forwarded.KnownProxies.Add(System.Net.IPAddress.Parse(proxy));
     }
 }

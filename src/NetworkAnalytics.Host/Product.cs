@@ -1,3 +1,4 @@
+using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Engine.Benchmarks;
@@ -32,6 +33,7 @@ internal static class Product
         services.AddEngineStorage().AddWorkQueue().AddIngest().AddMemberLog().AddProjections().AddBenchmarks().AddPublishing();
         services.AddAccess();
         services.AddJobStorage().AddJobWorkers();
+        services.AddSingleton<ITenantData, GrainStates>().AddSingleton<Retention>().AddHostedService<RetentionSchedule>();
         builder.AddCluster();
         builder.AddObservability();
     }

@@ -14,9 +14,11 @@ internal static class WebProduct
     /// <param name="urls">Where to listen, separated by semicolons.</param>
     /// <param name="connections">To a migrated database.</param>
     /// <param name="operatorToken">Used where the configuration has none; null: then nobody is an operator.</param>
-    public static WebApplication Build(string urls, RoleConnections connections, string? operatorToken)
+    /// <param name="adjust">Told of the builder before it builds: for tests.</param>
+    public static WebApplication Build(string urls, RoleConnections connections, string? operatorToken, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecretFiles();
         if (operatorToken is not null && string.IsNullOrEmpty(builder.Configuration[OperatorToken.Setting]))
             builder.Configuration[OperatorToken.Setting] = operatorToken;
         builder.WebHost.UseUrls(urls);
@@ -25,6 +27,7 @@ internal static class WebProduct
         builder.AddProduct(connections);
         builder.Services.AddDelivery(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<Readiness>("replica", tags: [ReadyTag]);
+        adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseDelivery();

@@ -28,7 +28,7 @@ public sealed class PublishedShapesTests
 
     [Theory]
     [InlineData("object Leak() => new PublishedQuantile(1, 1, null, null);")]
-    [InlineData("Func<double, object> Leak() => raw => new PublishedCell(1, 7, raw, null, null, null, null, null);")]
+    [InlineData("Func<double, object> Leak() => raw => new PublishedCell(1, 7, raw, null, null, null, null, null, null);")]
     [InlineData("async Task<object> Leak() { await Task.Yield(); return new PeerQuantiles(null, null, 3, null, null); }")]
     [InlineData("IEnumerable<object> Leak() { yield return new PublishedCohort(0, \"everyone\", 3); }")]
     public void A_number_published_beside_the_gate_is_seen(string leak)

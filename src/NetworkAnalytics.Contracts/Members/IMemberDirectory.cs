@@ -10,6 +10,9 @@ public interface IMemberDirectory
 
     Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation);
 
+    /// <summary>The member with this address, letter case aside; null when nobody has it, or several do.</summary>
+    Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation);
+
     /// <summary>Null when it can be an id of the association's; otherwise what is wrong with it.</summary>
     string? Check(string externalId);
 

@@ -13,6 +13,25 @@ public interface ITenants
 
     /// <summary>All associations in order of creation.</summary>
     Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation);
+
+    /// <returns>Null when there is no such association.</returns>
+    /// <exception cref="InvalidInputException">The name is not usable.</exception>
+    Task<TenantSummary?> Rename(TenantId tenant, string name, CancellationToken cancellation);
+
+    /// <summary>Stops everybody who acts for the association and its jobs; its data stays. Suspending again changes nothing.</summary>
+    /// <returns>Null when there is no such association.</returns>
+    Task<TenantSummary?> Suspend(TenantId tenant, CancellationToken cancellation);
+
+    /// <returns>Null when there is no such association.</returns>
+    /// <exception cref="InvalidInputException">It is being deleted.</exception>
+    Task<TenantSummary?> Resume(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>Begins to delete a suspended association: from here on it cannot be resumed. Beginning again is allowed.</summary>
+    /// <exception cref="InvalidInputException">There is none, it is not suspended, or was so recently that work under way could still write.</exception>
+    Task BeginClosing(TenantId tenant, CancellationToken cancellation);
+
+    /// <summary>Takes the association itself off the list, once its data is gone. Its id is never used again.</summary>
+    Task EndClosing(TenantId tenant, CancellationToken cancellation);
 }
 
 /// <summary>An input was refused; nothing was stored. The edge turns it into a 400 or a line on standard error.</summary>

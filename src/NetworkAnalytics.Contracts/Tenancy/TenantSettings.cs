@@ -47,6 +47,8 @@ public sealed record Taxonomy(
 /// <param name="HistoryStartsOn">Members who joined before it are left-truncated; null: the earliest entry's day.</param>
 /// <param name="MinimumPeers">The smallest group ever published (k); at least 5, by default 10.</param>
 /// <param name="RecomputeCron">When the benchmarks are computed again, five fields, in <paramref name="TimeZone"/>.</param>
+/// <param name="Locale">The language in which the association is written to when a person has none of their own: <c>en</c> or <c>fr</c>.</param>
+/// <param name="Retention">How long what is not history is kept; null: <see cref="TenantRetention.Default"/>.</param>
 /// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
 [GenerateSerializer, Immutable, Alias("tenant-settings")]
 public sealed record TenantSettings(
@@ -55,6 +57,8 @@ public sealed record TenantSettings(
     [property: Id(2)] int MinimumPeers,
     [property: Id(3)] string RecomputeCron,
     [property: Id(4)] Taxonomy Taxonomy,
+    [property: Id(5)] string Locale = "en",
+    [property: Id(6)] TenantRetention? Retention = null,
     [property: Id(7)] int EffortBinHours = TenantSettings.DefaultEffortBinHours)
 {
     public const int DefaultEffortBinHours = 5;
@@ -62,6 +66,17 @@ public sealed record TenantSettings(
     public static TenantSettings Default { get; } = new("UTC", null, 10, "30 3 * * *", Taxonomy.Default);
 }
 
+/// <summary>How long an association keeps what is not its members' histories. Those are kept until they are erased.</summary>
+/// <param name="ImportDays">Days after an import's end until its report of rejected rows and rows still staged go.</param>
+/// <param name="AuditDays">Days until a line of the audit log goes.</param>
+[GenerateSerializer, Immutable, Alias("tenant-retention")]
+public sealed record TenantRetention([property: Id(0)] int ImportDays = 90, [property: Id(1)] int AuditDays = 730)
+{
+    public static TenantRetention Default { get; } = new();
+}
+
 /// <summary>An association as the platform lists it.</summary>
+/// <param name="SuspendedAt">Since when nobody acts for it and its jobs stand still; null: it is active.</param>
 [GenerateSerializer, Immutable, Alias("tenant-summary")]
-public sealed record TenantSummary([property: Id(0)] TenantId Id, [property: Id(1)] string Name, [property: Id(2)] DateTimeOffset CreatedAt);
+public sealed record TenantSummary(
+    [property: Id(0)] TenantId Id, [property: Id(1)] string Name, [property: Id(2)] DateTimeOffset CreatedAt, [property: Id(3)] DateTimeOffset? SuspendedAt = null);

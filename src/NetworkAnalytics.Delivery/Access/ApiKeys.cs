@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using NetworkAnalytics.Contracts.Tenancy;
@@ -11,6 +12,12 @@ namespace NetworkAnalytics.Delivery.Access;
 /// <param name="Plaintext">The whole key; not stored and not shown again.</param>
 public sealed record CreatedApiKey(long Id, string Prefix, string Plaintext);
 
+/// <summary>A key as it is listed. The secret is nowhere.</summary>
+/// <param name="LastUsedAt">To the minute; null: never.</param>
+/// <param name="ExpiresAt">When a rotated key ends; null: it does not end by itself.</param>
+public sealed record ListedApiKey(
+    long Id, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+
 /// <summary>Whom a valid key speaks for.</summary>
 internal sealed record ApiKeyIdentity(TenantId Tenant, long Id, IReadOnlyList<string> Scopes);
 
@@ -18,11 +25,16 @@ internal sealed record ApiKeyIdentity(TenantId Tenant, long Id, IReadOnlyList<st
 /// Keys of associations: <c>nak_</c>, a public prefix of 10 characters, and 256 random bits. Stored as SHA-256, which is
 /// enough for a secret nobody chose; compared in constant time.
 /// </summary>
-public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
+public sealed partial class ApiKeys(DeliveryDatabase database, TimeProvider time)
 {
     public const string Marker = "nak_";
     private const int PrefixBytes = 8;
     private const int SecretBytes = 32;
+
+    /// <summary>How long a replica believes a key it has verified: a flood of requests is no flood of look-ups, and a key taken back elsewhere ends a second later.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
+    private const int MostRemembered = 10_000;
+    private readonly ConcurrentDictionary<string, (ApiKeyIdentity Key, DateTimeOffset? Ends, long VerifiedAt)> _verified = new(StringComparer.Ordinal);
 
     /// <param name="name">What it is for, 1 to 100 characters.</param>
     /// <param name="scopes">Of <see cref="Scopes.All"/>, at least one.</param>
@@ -37,29 +49,26 @@ public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var id = await database.For(tenant, async connection =>
         {
-            await using var insert = new NpgsqlCommand(
-                "INSERT INTO delivery.api_key (tenant_id, prefix, secret_hash, name, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING key_id", connection);
-            insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenant.Value });
-            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
-            insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Hash(secret) });
-            insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-            insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. scopes.Distinct(StringComparer.Ordinal)] });
-            insert.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+            await using var insert = DeliveryDatabase.Command(connection,
+                "INSERT INTO delivery.api_key (tenant_id, prefix, secret_hash, name, scopes, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING key_id",
+                tenant.Value, prefix, Hash(secret), name, scopes.Distinct(StringComparer.Ordinal).ToArray(), time.GetUtcNow());
             return (long)(await insert.ExecuteScalarAsync(cancellation))!;
         }, cancellation);
         return new CreatedApiKey(id, prefix, $"{Marker}{prefix}_{secret}");
     }
 
     /// <summary>Takes a key back at once. False when the tenant has none of this id.</summary>
-    public Task<bool> Revoke(TenantId tenant, long id, CancellationToken cancellation) =>
-        database.For(tenant, async connection =>
+    public async Task<bool> Revoke(TenantId tenant, long id, CancellationToken cancellation)
+    {
+        var found = await database.For(tenant, async connection =>
         {
-            await using var update = new NpgsqlCommand("UPDATE delivery.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE tenant_id = $1 AND key_id = $2", connection);
-            update.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tenant.Value });
-            update.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
-            update.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() });
+            await using var update = DeliveryDatabase.Command(connection,
+                "UPDATE delivery.api_key SET revoked_at = coalesce(revoked_at, $3) WHERE tenant_id = $1 AND key_id = $2", tenant.Value, id, time.GetUtcNow());
             return await update.ExecuteNonQueryAsync(cancellation) == 1;
         }, cancellation);
+        _verified.Clear();
+        return found;
+    }
 
     /// <summary>Whom the key speaks for; null when it is not one of ours, or was taken back.</summary>
     internal async Task<ApiKeyIdentity?> Verify(string key, CancellationToken cancellation)
@@ -70,16 +79,40 @@ public sealed class ApiKeys(DeliveryDatabase database, TimeProvider time)
         if (end < 0)
             return null;
         var (prefix, secret) = (key[Marker.Length..end], key[(end + 1)..]);
-        return prefix.Length == 0 ? null : await database.ForKey(prefix, async connection =>
-        {
-            await using var select = new NpgsqlCommand("SELECT tenant_id, key_id, scopes, secret_hash FROM delivery.api_key WHERE prefix = $1 AND revoked_at IS NULL", connection);
-            select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
-            await using var reader = await select.ExecuteReaderAsync(cancellation);
-            return await reader.ReadAsync(cancellation) && CryptographicOperations.FixedTimeEquals(reader.GetFieldValue<byte[]>(3), Hash(secret))
-                ? new ApiKeyIdentity(new TenantId(reader.GetInt32(0)), reader.GetInt64(1), reader.GetFieldValue<string[]>(2))
-                : null;
-        }, cancellation);
+        if (prefix.Length == 0)
+            return null;
+        var now = time.GetUtcNow();
+        // By its hash, so that memory holds no key either.
+        var remembered = Convert.ToBase64String(Hash(key));
+        if (_verified.TryGetValue(remembered, out var known) && time.GetElapsedTime(known.VerifiedAt) < Freshness && !(known.Ends <= now))
+            return known.Key;
+        var verifiedAt = time.GetTimestamp();
+        var (identity, lastUsed, ends) = await Find(prefix, secret, now, cancellation);
+        if (identity is null)
+            return null;
+        if (_verified.Count >= MostRemembered)
+            _verified.Clear();
+        _verified[remembered] = (identity, ends, verifiedAt);
+        if (!(now - lastUsed < UsedWithin))
+            await NoteUse(identity, now, cancellation);
+        return identity;
     }
+
+    private Task<(ApiKeyIdentity? Key, DateTimeOffset? LastUsed, DateTimeOffset? Ends)> Find(string prefix, string secret, DateTimeOffset now, CancellationToken cancellation) =>
+        database.ForKey<(ApiKeyIdentity?, DateTimeOffset?, DateTimeOffset?)>(prefix, async connection =>
+        {
+            await using var select = DeliveryDatabase.Command(connection,
+                """
+                SELECT tenant_id, key_id, scopes, secret_hash, last_used_at, expires_at FROM delivery.api_key
+                WHERE prefix = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+                """, prefix, now);
+            await using var r = await select.ExecuteReaderAsync(cancellation);
+            return await r.ReadAsync(cancellation) && CryptographicOperations.FixedTimeEquals(r.GetFieldValue<byte[]>(3), Hash(secret))
+                ? (new ApiKeyIdentity(new TenantId(r.GetInt32(0)), r.GetInt64(1), r.GetFieldValue<string[]>(2)), Instant(4), Instant(5))
+                : (null, null, null);
+
+            DateTimeOffset? Instant(int column) => r.IsDBNull(column) ? null : r.GetFieldValue<DateTimeOffset>(column);
+        }, cancellation);
 
     private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -10,6 +10,18 @@ internal static class Caller
     public const string TenantClaim = "tenant";
     public const string MemberClaim = "member";
     public const string ScopeClaim = "scope";
+    public const string KeyClaim = "key";
+
+    /// <summary>The id by which a browser's session is listed.</summary>
+    public const string SessionClaim = "session";
+
+    /// <summary>How an account signed in, after <see href="https://www.rfc-editor.org/rfc/rfc8176">RFC 8176</see>.</summary>
+    public const string MethodClaim = "amr";
+
+    /// <summary>The value of <see cref="MethodClaim"/> for a password and a code.</summary>
+    public const string SeveralFactors = "mfa";
+
+    public const string AdminRole = Accounts.Account.AdminRole;
     public const string OperatorRole = "operator";
 
     public static TenantId? FindTenant(ClaimsPrincipal user) =>
@@ -27,6 +39,20 @@ internal static class Caller
         user.FindFirstValue(MemberClaim) is { } value
             ? new MemberId(int.Parse(value, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException("The endpoint lets callers in who are no member.");
+
+    /// <summary>How the audit log names the caller.</summary>
+    public static string Actor(ClaimsPrincipal user) =>
+        user.FindFirstValue(KeyClaim) is { } key ? $"key:{key}"
+        : user.FindFirstValue(MemberClaim) is { } member ? $"member:{member}"
+        : user.FindFirstValue(ClaimTypes.NameIdentifier) is not null ? Owner(user)
+        : user.IsInRole(OperatorRole) ? OperatorRole
+        : "nobody";
+
+    /// <summary>Whose a browser's session is: <c>member:…</c> or <c>account:…</c>.</summary>
+    public static string Owner(ClaimsPrincipal user) =>
+        user.FindFirstValue(MemberClaim) is { } member ? $"member:{member}"
+        : Accounts.Account.TryReadId(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", out _, out var key) ? $"account:{key:N}"
+        : throw new InvalidOperationException("The session belongs to nobody.");
 
     public static Claim Of(TenantId tenant) => new(TenantClaim, tenant.ToString());
 

@@ -32,7 +32,7 @@ internal sealed class CredentialHandler(
         if (!given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         if (await keys.Verify(credential, Context.RequestAborted) is { } key)
-            return Success([Caller.Of(key.Tenant), .. key.Scopes.Select(s => new Claim(Caller.ScopeClaim, s))]);
+            return Success([Caller.Of(key.Tenant), new Claim(Caller.KeyClaim, key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. key.Scopes.Select(s => new Claim(Caller.ScopeClaim, s))]);
         if (tokens.Verify(credential) is var (tenant, member))
             return Success([Caller.Of(tenant), Caller.Of(member)]);
         return IsOperator(credential) ? Operator() : AuthenticateResult.Fail("The credential is unknown, revoked or expired.");

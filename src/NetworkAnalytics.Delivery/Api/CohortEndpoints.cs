@@ -7,6 +7,7 @@ using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -36,12 +37,12 @@ internal static class CohortEndpoints
     {
         var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
         cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>();
-        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.CohortsWrite).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
-        cohorts.MapPost("/count", Count).RequireAuthorization(Scopes.CohortsWrite).WithName("CountCohort")
+        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.Admin).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
+        cohorts.MapPost("/count", Count).RequireAuthorization(Scopes.Admin).WithName("CountCohort")
             .WithSummary("Count the members a filter would hold")
             .WithDescription("Rounded to 5. Null when they, or those left out, are too few; always null for a filter on goals.")
             .Produces<CohortCountAnswer>().ProducesProblem(400);
-        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.CohortsWrite).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
+        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.Admin).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
     }
 
     private static async Task<IResult> List(ClaimsPrincipal user, IPublishedBenchmarks published, IGrainFactory grains, CancellationToken cancellation)
@@ -53,10 +54,13 @@ internal static class CohortEndpoints
             [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
     }
 
-    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
         var cohort = Definition(PathText.Exact(http, "name", name), body);
-        return await Grain(user, grains).Save(cohort) is { } problem ? Results.Problem(Problems.Invalid(problem)) : Results.Ok(SavedCohortAnswer.Of(cohort));
+        if (await Grain(user, grains).Save(cohort) is { } problem)
+            return Results.Problem(Problems.Invalid(problem));
+        await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortSaved, null, cancellation);
+        return Results.Ok(SavedCohortAnswer.Of(cohort));
     }
 
     private static async Task<IResult> Count(CohortBody body, ClaimsPrincipal user, ICohortCounts counts, CancellationToken cancellation) =>
@@ -67,8 +71,13 @@ internal static class CohortEndpoints
         (body.Attributes ?? []).ToImmutableSortedDictionary(a => a.Key, a => a.Value is null ? [] : a.Value.ToImmutableArray(), StringComparer.Ordinal),
         body.JoinedFrom, body.JoinedBefore, [.. body.GoalKinds ?? []]);
 
-    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains) =>
-        await Grain(user, grains).Remove(PathText.Exact(http, "name", name)) ? Results.NoContent() : Problems.NotFound("There is no saved cohort of this name.");
+    private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
+    {
+        if (!await Grain(user, grains).Remove(PathText.Exact(http, "name", name)))
+            return Problems.NotFound("There is no saved cohort of this name.");
+        await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortRemoved, null, cancellation);
+        return Results.NoContent();
+    }
 
     private static ICohortsGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(Caller.Tenant(user)));
 }

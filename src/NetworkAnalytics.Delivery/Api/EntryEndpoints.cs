@@ -14,7 +14,7 @@ internal static class EntryEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var entries = api.MapGroup("/members/{member_id}/entries").WithTags("Entries").RequireAuthorization(Scopes.EntriesWrite);
+        var entries = api.MapGroup("/members/{member_id}/entries").WithTags("Entries").RequireAuthorization(Scopes.HistoryWrite);
         entries.MapPost("", Append)
             .WithName("AppendEntries").WithSummary("Append entries to a member's history, all or none")
             .WithDescription("Answered after the entries are durable. After a time-out or a 503, send the call again with the same entry ids: nothing is stored twice.")

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -38,7 +39,7 @@ internal static class ImportEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.ImportsWrite);
+        var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
         // Two routes and no parameter: in an OpenAPI document a second path of the form /imports/{…} would be the same one.
         MapUpload(imports, ImportKind.Members, "members", "UploadMembers");
         MapUpload(imports, ImportKind.History, "history", "UploadHistory");
@@ -47,8 +48,8 @@ internal static class ImportEndpoints
         imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field and reason").Produces<RejectedAnswer>().ProducesProblem(404);
     }
 
-    private static void MapUpload(RouteGroupBuilder imports, ImportKind kind, string word, string name) => imports.MapPost("/" + word, (ClaimsPrincipal user, HttpContext http, IImports port, IOptions<ApiOptions> options, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation) =>
-            Upload(kind, user, http, port, options, fileName ?? $"{word}.csv", cancellation))
+    private static void MapUpload(RouteGroupBuilder imports, ImportKind kind, string word, string name) => imports.MapPost("/" + word, (ClaimsPrincipal user, HttpContext http, IImports port, IOptions<ApiOptions> options, AuditLog audit, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation) =>
+            Upload(kind, user, http, port, options, audit, fileName ?? $"{word}.csv", cancellation))
         .WithName(name).WithSummary($"Upload {word}.csv, plain or gzip, as the body of the request")
         .WithDescription("Answered once the file is staged; follow Location for the rest. Sending the same file again stores nothing twice.")
         // The last one is what curl says of a file when it is not told: the content itself decides what it is.
@@ -56,7 +57,7 @@ internal static class ImportEndpoints
         .Produces<ImportAnswer>(202).ProducesProblem(400).ProducesProblem(413)
         .WithMetadata(new DisableRequestSizeLimitAttribute());
 
-    private static async Task<IResult> Upload(ImportKind kind, ClaimsPrincipal user, HttpContext http, IImports imports, IOptions<ApiOptions> options, string fileName, CancellationToken cancellation)
+    private static async Task<IResult> Upload(ImportKind kind, ClaimsPrincipal user, HttpContext http, IImports imports, IOptions<ApiOptions> options, AuditLog audit, string fileName, CancellationToken cancellation)
     {
         // As slow as its sender: the body has a size limit and no deadline.
         // The CSV reader pulls; with the server's least rate a sender cannot hold its thread for long.
@@ -66,6 +67,7 @@ internal static class ImportEndpoints
             size.MaxRequestBodySize = options.Value.MaxImportBytes;
         var tenant = Caller.Tenant(user);
         var import = await imports.Upload(tenant, kind, fileName, http.Request.Body, null, cancellation);
+        await audit.Write(tenant, Caller.Actor(user), AuditActions.ImportUploaded, $"import:{import}", cancellation);
         return Results.Accepted($"/api/v1/imports/{import}", ImportAnswer.Of((await imports.Find(tenant, import, cancellation))!));
     }
 

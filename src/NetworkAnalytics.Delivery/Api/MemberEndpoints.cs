@@ -21,7 +21,7 @@ internal static class MemberEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var members = api.MapGroup("/members").WithTags("Directory").RequireAuthorization(Scopes.DirectoryRead);
+        var members = api.MapGroup("/members").WithTags("Directory").RequireAuthorization(Scopes.Admin);
         members.MapGet("", List).WithName("ListMembers").WithSummary("List the directory").Produces<MembersAnswer>().ProducesProblem(400);
         members.MapGet("/{member_id}", Read).WithName("ReadMember").WithSummary("Read one member of the directory").Produces<MemberAnswer>().ProducesProblem(404);
     }

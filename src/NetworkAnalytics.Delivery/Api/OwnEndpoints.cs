@@ -101,7 +101,7 @@ internal static class OwnEndpoints
         return asked is not null;
     }
 
-    private static CultureInfo Accepted(HttpRequest request)
+    internal static CultureInfo Accepted(HttpRequest request)
     {
         foreach (var language in request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1))
             if (ComparisonWording.FindCulture(language.Value.ToString()) is { } culture)

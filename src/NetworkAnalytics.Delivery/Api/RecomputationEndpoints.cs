@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -30,16 +31,17 @@ internal static class RecomputationEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var recomputations = api.MapGroup("/recomputations").WithTags("Benchmarks").RequireAuthorization(Scopes.RecomputationsWrite);
+        var recomputations = api.MapGroup("/recomputations").WithTags("Benchmarks").RequireAuthorization(Scopes.Admin);
         recomputations.MapPost("", Submit).WithName("Recompute").WithSummary("Compute the benchmarks again and publish them").Produces<RecomputationAnswer>(202).ProducesProblem(400);
         recomputations.MapGet("", List).WithName("ListRecomputations").WithSummary("List recomputations, newest first").Produces<RecomputationAnswer[]>();
         recomputations.MapGet("/{id:long}", Read).WithName("ReadRecomputation").WithSummary("Read how far a recomputation is").Produces<RecomputationAnswer>().ProducesProblem(404);
     }
 
-    private static async Task<IResult> Submit(RecomputationBody? body, ClaimsPrincipal user, IRecomputations recomputations, CancellationToken cancellation)
+    private static async Task<IResult> Submit(RecomputationBody? body, ClaimsPrincipal user, IRecomputations recomputations, AuditLog audit, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         var id = await recomputations.Submit(tenant, body?.AsOf, cancellation);
+        await audit.Write(tenant, Caller.Actor(user), AuditActions.RecomputationAsked, $"recomputation:{id}", cancellation);
         return Results.Accepted($"/api/v1/recomputations/{id}", RecomputationAnswer.Of((await recomputations.Find(tenant, id, cancellation))!));
     }
 

@@ -17,7 +17,7 @@ internal static class RequestLimits
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
         {
             // What a load balancer and an operator ask is not an association's.
-            if (!context.Request.Path.StartsWithSegments("/api"))
+            if (!context.Request.Path.StartsWithSegments("/api") && !IsSignIn(context.Request))
                 return RateLimitPartition.GetNoLimiter("");
             return Caller.FindTenant(context.User) is { } tenant
                 ? RateLimitPartition.GetTokenBucketLimiter($"t/{tenant}", _ => new TokenBucketRateLimiterOptions
@@ -43,4 +43,8 @@ internal static class RequestLimits
             });
         };
     }
+
+    // Passwords, codes and links are guessed, and mail is caused, by posting forms.
+    private static bool IsSignIn(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && (request.Path.StartsWithSegments("/sign-in") || request.Path.StartsWithSegments("/association") || request.Path.StartsWithSegments("/set-password"));
 }

@@ -44,7 +44,12 @@ public static class ComparisonWording
         if (key == "everyone")
             return words.Get("Cohort.everyone");
         var at = key.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? words.Get("Cohort.saved", key) : words.Get("Cohort.attribute", words.Term("Attribute", key[..at]), key[(at + 1)..]);
+        if (at < 0)
+            return words.Get("Cohort.saved", key);
+        var (attribute, value) = (words.Term("Attribute", key[..at]), key[(at + 1)..]);
+        return value.Split("..<") is [var from, var before] ? words.Get("Cohort.range", attribute, from, before)
+            : value.Split("..") is [var first, var last] ? words.Get("Cohort.years", attribute, first, last)
+            : words.Get("Cohort.attribute", attribute, value);
     }
 
     public static string MeasureName(Measure measure, CultureInfo culture) => new Words(culture).Get($"Measure.{measure.Name()}");

@@ -34,6 +34,10 @@ internal static class BenchmarkVersions
     public static async Task<StoredVersion?> Find(TenantTransaction transaction, int version, CancellationToken cancellation) =>
         (await Read(transaction, " AND version = $2", version, cancellation)).FirstOrDefault();
 
+    /// <summary>Whether members are still compared in a published version: it is the current one or the one before, and so has its histograms.</summary>
+    public static Task<bool> IsCompared(TenantTransaction transaction, int version, CancellationToken cancellation) =>
+        transaction.Scalar<bool>("SELECT count(*) <= 1 FROM analytics.benchmark_version WHERE tenant_id = $1 AND published AND version > $2", cancellation, version);
+
     /// <summary>The number of the next version: new even where an earlier one was never published.</summary>
     public static Task<int> Next(TenantTransaction transaction, CancellationToken cancellation) =>
         transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM analytics.benchmark_version WHERE tenant_id = $1", cancellation);
@@ -80,7 +84,7 @@ internal static class BenchmarkVersions
             yield return (cohort, EffortFold.Measures[m], Clock.Effort, counts.Effort.Pack(m));
     }
 
-    /// <summary>The switch: from the commit on, this version is the current one. Histograms that no comparison reads any more go, and with them versions that never came to be published.</summary>
+    /// <summary>The switch: from the commit on, this version is the current one. Histograms that no comparison reads any more go.</summary>
     public static async Task Publish(TenantTransaction transaction, int version, CancellationToken cancellation)
     {
         // A comparison begun in the version before still reads it.
@@ -89,18 +93,21 @@ internal static class BenchmarkVersions
             DELETE FROM analytics.benchmark_histogram
             WHERE tenant_id = $1 AND version < (SELECT max(version) FROM analytics.benchmark_version WHERE tenant_id = $1 AND published AND version < $2)
             """, cancellation, version);
-        await transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND version < $2 AND NOT published", cancellation, version);
         await transaction.Execute("UPDATE analytics.benchmark_version SET published = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
         await LearningStorage.Forget(transaction, version, cancellation);
     }
 
-    /// <summary>Published versions older than the newest <paramref name="keep"/>: number and how many cohorts each has.</summary>
+    /// <summary>Published versions older than the newest <paramref name="keep"/>, and versions before the current one that never came to be published: number and how many cohorts each has.</summary>
     public static async Task<List<(int Version, int Cohorts)>> Outdated(TenantTransaction transaction, int keep, CancellationToken cancellation)
     {
         await using var command = transaction.Command(
             """
-            SELECT version, jsonb_array_length(definition -> 'cohorts') FROM analytics.benchmark_version
-            WHERE tenant_id = $1 AND published AND NOT withdrawn ORDER BY version DESC OFFSET $2
+            (SELECT version, jsonb_array_length(definition -> 'cohorts') FROM analytics.benchmark_version
+             WHERE tenant_id = $1 AND published AND NOT withdrawn ORDER BY version DESC OFFSET $2)
+            UNION ALL
+            SELECT version, jsonb_array_length(definition -> 'cohorts') FROM analytics.benchmark_version v
+            WHERE tenant_id = $1 AND NOT published
+            AND EXISTS (SELECT FROM analytics.benchmark_version c WHERE c.tenant_id = $1 AND c.published AND c.version > v.version)
             """, keep);
         var versions = new List<(int, int)>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -113,7 +120,7 @@ internal static class BenchmarkVersions
     public static Task Withdraw(TenantTransaction transaction, int version, CancellationToken cancellation) =>
         transaction.Execute("UPDATE analytics.benchmark_version SET withdrawn = true WHERE tenant_id = $1 AND version = $2", cancellation, version);
 
-    /// <summary>Forgets versions that are served no more, but for those that have to be remembered.</summary>
+    /// <summary>Forgets versions that are served no more or never were, but for those that have to be remembered.</summary>
     public static Task Forget(TenantTransaction transaction, int[] remembered, CancellationToken cancellation) =>
         transaction.Execute("DELETE FROM analytics.benchmark_version WHERE tenant_id = $1 AND withdrawn AND version <> ALL ($2)", cancellation, remembered);
 

@@ -4,7 +4,7 @@ using NetworkAnalytics.Engine.Projections;
 namespace NetworkAnalytics.Engine.Benchmarks;
 
 /// <summary>
-/// Counts members into every cohort they belong to, in one pass. Attribute cohorts come into being as values are
+/// Counts members into every cohort they belong to, in one pass. Cohorts of single values come into being as values are
 /// met; an attribute with more than <see cref="MaxValues"/> values has none. Accumulators of parts add up to the
 /// accumulator of the whole. Not thread-safe.
 /// </summary>
@@ -17,15 +17,15 @@ internal sealed class CohortAccumulator
     private readonly ContributionFold _fold;
     private readonly CohortCounts _everyone = new();
     private readonly Dictionary<string, Dictionary<string, CohortCounts>?> _attributes = new(StringComparer.Ordinal);
-    private readonly List<(CohortFilter Filter, CohortCounts Counts)> _saved;
+    private readonly List<(CohortFilter Filter, CohortCounts Counts)> _asked;
 
-    /// <param name="definition">Its cohorts are the saved filters to count; the others are found on the way.</param>
+    /// <param name="definition">Its cohorts are the ranges and saved filters to count; the others are found on the way.</param>
     public CohortAccumulator(VersionDefinition definition)
     {
         _asOf = definition.AsOf.DayNumber;
         _taxonomy = definition.Taxonomy;
         _fold = new(definition);
-        _saved = [.. definition.Cohorts.Where(c => c.Saved is not null).Select(c => (c, new CohortCounts()))];
+        _asked = [.. definition.Cohorts.Where(c => c.IsAsked).Select(c => (c, new CohortCounts()))];
     }
 
     public void Add(MemberId member, CurveRow row)
@@ -40,7 +40,7 @@ internal sealed class CohortAccumulator
         _everyone.Add(contribution);
         foreach (var (name, value) in row.Attributes)
             Of(name, value)?.Add(contribution);
-        foreach (var (filter, counts) in _saved)
+        foreach (var (filter, counts) in _asked)
             if (filter.Includes(row, _taxonomy, _asOf))
                 counts.Add(contribution);
     }
@@ -56,18 +56,18 @@ internal sealed class CohortAccumulator
                 foreach (var (value, counts) in values)
                     Of(name, value)?.Merge(counts);
         }
-        for (var i = 0; i < _saved.Count; i++)
-            _saved[i].Counts.Merge(other._saved[i].Counts);
+        for (var i = 0; i < _asked.Count; i++)
+            _asked[i].Counts.Merge(other._asked[i].Counts);
     }
 
-    /// <summary>Everyone first, then attributes' values in ordinal order, then saved filters in the definition's order.</summary>
+    /// <summary>Everyone first, then attributes' values in ordinal order, then ranges and saved filters in the definition's order.</summary>
     public List<(CohortFilter Filter, CohortCounts Counts)> Cohorts()
     {
         var cohorts = new List<(CohortFilter, CohortCounts)> { (CohortFilter.Everyone, _everyone) };
         foreach (var (name, values) in _attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
             foreach (var (value, counts) in (values ?? []).OrderBy(v => v.Key, StringComparer.Ordinal))
                 cohorts.Add((CohortFilter.Of(name, value), counts));
-        cohorts.AddRange(_saved);
+        cohorts.AddRange(_asked);
         foreach (var (_, counts) in cohorts)
             counts.Order();
         return cohorts;

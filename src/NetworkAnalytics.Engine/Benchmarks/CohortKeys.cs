@@ -7,7 +7,7 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 internal sealed class CohortKeys
 {
     private readonly Dictionary<(string Attribute, string Value), int> _values = [];
-    private readonly List<(CohortFilter Filter, int Number)> _saved = [];
+    private readonly List<(CohortFilter Filter, int Number)> _asked = [];
     private readonly Dictionary<(string, string), string> _names = [];
     private readonly Taxonomy _taxonomy;
     private readonly int _asOf;
@@ -19,10 +19,10 @@ internal sealed class CohortKeys
         for (var number = 0; number < definition.Cohorts.Length; number++)
         {
             var filter = definition.Cohorts[number];
-            if (filter.Attribute is not null)
-                _values.TryAdd((filter.Attribute, filter.Value!), number);
-            else if (filter.Saved is not null)
-                _saved.Add((filter, number));
+            if (filter is { Attribute: { } attribute, Value: { } value })
+                _values.TryAdd((attribute, value), number);
+            else if (filter.IsAsked)
+                _asked.Add((filter, number));
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class CohortKeys
         foreach (var (name, value) in row.Attributes)
             if (_values.TryGetValue((name, value), out var number))
                 numbers.Add(number);
-        foreach (var (filter, number) in _saved)
+        foreach (var (filter, number) in _asked)
             if (filter.Includes(row, _taxonomy, _asOf))
                 numbers.Add(number);
     }
@@ -50,7 +50,7 @@ internal sealed class CohortKeys
                 _names.Add((name, value), key = CohortFilter.Of(name, value).Key);
             keys.Add(key);
         }
-        foreach (var (filter, _) in _saved)
+        foreach (var (filter, _) in _asked)
             if (filter.Includes(row, _taxonomy, _asOf))
                 keys.Add(filter.Key);
     }

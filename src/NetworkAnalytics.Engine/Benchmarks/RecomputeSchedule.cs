@@ -1,11 +1,12 @@
 using Hangfire;
+using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
 
 /// <summary>One recurring job for each tenant, in the tenant's zone: it only submits the recomputation of the day.</summary>
-public sealed class RecomputeSchedule
+public sealed class RecomputeSchedule : IRecomputeSchedule, ITenantData
 {
     private readonly IRecurringJobManager _recurring;
     private readonly WorkQueue _work;
@@ -21,9 +22,17 @@ public sealed class RecomputeSchedule
     {
         var id = tenant.Value;
         _recurring.AddOrUpdate<RecomputeSchedule>(
-            $"recompute-{tenant}", s => s.Submit(id, CancellationToken.None), settings.RecomputeCron,
+            JobId(tenant), s => s.Submit(id, CancellationToken.None), settings.RecomputeCron,
             new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone), MisfireHandling = MisfireHandlingMode.Relaxed });
     }
+
+    public Task<IReadOnlyList<DeletedRows>> Delete(TenantId tenant, CancellationToken cancellation)
+    {
+        _recurring.RemoveIfExists(JobId(tenant));
+        return Task.FromResult<IReadOnlyList<DeletedRows>>([]);
+    }
+
+    private static string JobId(TenantId tenant) => $"recompute-{tenant}";
 
     [AutomaticRetry(Attempts = 3)]
     public Task Submit(int tenant, CancellationToken cancellation) =>

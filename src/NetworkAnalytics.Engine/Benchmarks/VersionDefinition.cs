@@ -12,7 +12,7 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 /// it counts by the same definitions, whatever they are today.
 /// </summary>
 /// <param name="HistoryStartsOn">Members who joined before it are left-truncated; null while there is no entry.</param>
-/// <param name="Cohorts">Everyone first, then the attributes' values, then the saved filters.</param>
+/// <param name="Cohorts">Everyone first, then the attributes' values, then their ranges, then the saved filters.</param>
 /// <param name="EffortBinHours">Hours in one cell of the effort clock.</param>
 internal sealed record VersionDefinition(
     DateOnly AsOf,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Ingest.Imports;
 using NetworkAnalytics.Engine.Storage.Work;
@@ -12,6 +13,6 @@ public static class Registration
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
         services.AddOptions<ImportOptions>().BindConfiguration("Imports").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<IImports, Imports.Imports>().AddSingleton<IWorkHandler, ImportWorker>();
+        return services.AddSingleton<IImports, Imports.Imports>().AddSingleton<IWorkHandler, ImportWorker>().AddSingleton<ITenantRetention, ImportRetention>();
     }
 }

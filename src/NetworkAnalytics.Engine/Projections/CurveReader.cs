@@ -19,6 +19,26 @@ internal static class CurveReader
     public static async Task<DateOnly?> FirstDay(TenantTransaction transaction, CancellationToken cancellation) =>
         await transaction.Scalar<DateOnly?>("SELECT min(first_day) FROM analytics.curve WHERE tenant_id = $1", cancellation);
 
+    /// <summary>How many members have each value of each attribute, those who are not to be counted left out.</summary>
+    public static async Task<Dictionary<string, Dictionary<string, int>>> AttributeValues(TenantTransaction transaction, CancellationToken cancellation)
+    {
+        var values = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
+        await foreach (var batch in Read(transaction, cancellation))
+            foreach (var stored in batch)
+            {
+                var (_, compared, attributes) = CurveRow.ReadProfile(stored.Row);
+                if (!compared)
+                    continue;
+                foreach (var (name, value) in attributes)
+                {
+                    if (!values.TryGetValue(name, out var counts))
+                        values.Add(name, counts = new(StringComparer.Ordinal));
+                    counts[value] = counts.GetValueOrDefault(value) + 1;
+                }
+            }
+        return values;
+    }
+
     /// <summary>Batches of rows, so that counting can run beside reading.</summary>
     public static async IAsyncEnumerable<List<StoredCurve>> Read(TenantTransaction transaction, [EnumeratorCancellation] CancellationToken cancellation)
     {

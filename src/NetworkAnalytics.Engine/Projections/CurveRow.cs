@@ -53,18 +53,13 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Only what a row says of who its member is, without the timeline that follows.</summary>
+    public static (Membership Membership, bool Compared, ImmutableSortedDictionary<string, string> Attributes) ReadProfile(ReadOnlySpan<byte> bytes) => ReadProfile(ref bytes);
+
     /// <exception cref="InvalidDataException">The bytes are of another format, cut short, or go on after the row.</exception>
     public static CurveRow Read(ReadOnlySpan<byte> bytes)
     {
-        var format = PackedNumbers.Read(ref bytes);
-        if (format != Format)
-            throw new InvalidDataException($"The curve row has format {format}; this program reads {Format}. Rebuild the projection.");
-        var joined = PackedNumbers.Read(ref bytes);
-        var left = PackedNumbers.Read(ref bytes);
-        var compared = PackedNumbers.Read(ref bytes) != 0;
-        var attributes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        for (var n = PackedNumbers.ReadCount(ref bytes); n > 0; n--)
-            attributes.Add(Text(ref bytes), Text(ref bytes));
+        var (membership, compared, attributes) = ReadProfile(ref bytes);
         var pauses = ImmutableArray.CreateBuilder<Pause>();
         for (var n = PackedNumbers.ReadCount(ref bytes); n > 0; n--)
         {
@@ -86,7 +81,21 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         }
         if (!bytes.IsEmpty)
             throw new InvalidDataException($"The curve row goes on for {bytes.Length} bytes after its end.");
-        return new(new(joined, left == 0 ? null : joined + left - 1), attributes.ToImmutable(), new(events.MoveToImmutable(), pauses.ToImmutable()), compared);
+        return new(membership, attributes, new(events.MoveToImmutable(), pauses.ToImmutable()), compared);
+    }
+
+    private static (Membership Membership, bool Compared, ImmutableSortedDictionary<string, string> Attributes) ReadProfile(ref ReadOnlySpan<byte> bytes)
+    {
+        var format = PackedNumbers.Read(ref bytes);
+        if (format != Format)
+            throw new InvalidDataException($"The curve row has format {format}; this program reads {Format}. Rebuild the projection.");
+        var joined = PackedNumbers.Read(ref bytes);
+        var left = PackedNumbers.Read(ref bytes);
+        var compared = PackedNumbers.Read(ref bytes) != 0;
+        var attributes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        for (var n = PackedNumbers.ReadCount(ref bytes); n > 0; n--)
+            attributes.Add(Text(ref bytes), Text(ref bytes));
+        return (new(joined, left == 0 ? null : joined + left - 1), compared, attributes.ToImmutable());
     }
 
     private static void Text(ArrayBufferWriter<byte> buffer, string text)

@@ -23,13 +23,25 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
 
     public async Task<MemberComparison?> Compare(TenantId tenant, MemberId member, string? cohortKey, CancellationToken cancellation)
     {
-        if (await published.CurrentVersion(tenant, cancellation) is not { } version)
-            return null;
+        while (await published.Serving(tenant, cancellation) is { } served)
+        {
+            // What is published from now on takes nothing away from this one.
+            await using var transaction = await database.BeginSnapshot(tenant, cancellation);
+            if (await BenchmarkVersions.IsCompared(transaction, served.Version.Identity.Version, cancellation))
+                return await Compare(transaction, served, member, cohortKey, cancellation);
+            // Two were published since it was asked for which is current.
+            published.Over(tenant, served.Version.Identity.Version);
+        }
+        return null;
+    }
+
+    private static async Task<MemberComparison?> Compare(TenantTransaction transaction, ServedVersion served, MemberId member, string? cohortKey, CancellationToken cancellation)
+    {
+        var version = served.Version;
         var definition = version.Definition;
-        await using var transaction = await database.Begin(tenant, cancellation);
         var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, definition.Taxonomy, cancellation);
         var row = folded.Count == 0 ? null : folded[0].Row;
-        if (await Choose(tenant, version, row, cohortKey, cancellation) is not { } benchmark)
+        if (await Choose(served, row, cohortKey) is not { } benchmark)
             return null;
         var cohort = benchmark.Cohort;
         if (ViewedMember.Of(row, definition, definition.Cohorts[cohort.Number]) is not { } viewer)
@@ -49,18 +61,19 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     }
 
     /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
-    private async Task<PublishedBenchmark?> Choose(TenantId tenant, StoredVersion version, CurveRow? row, string? key, CancellationToken cancellation)
+    private static async ValueTask<PublishedBenchmark?> Choose(ServedVersion served, CurveRow? row, string? key)
     {
+        var definition = served.Version.Definition;
         if (key is not null)
-            return await published.Find(tenant, key, cancellation);
-        var month = row is null ? 0 : ObservedTenure.At(row.Timeline, row.Membership, version.Definition.AsOf.DayNumber)?.Months ?? 0;
+            return await served.Find(key);
+        var month = row is null ? 0 : ObservedTenure.At(row.Timeline, row.Membership, definition.AsOf.DayNumber)?.Months ?? 0;
         PublishedBenchmark? closest = null;
-        foreach (var filter in version.Definition.Cohorts.Where(f => f.Saved is null))
+        foreach (var filter in definition.Cohorts.Where(f => f.Saved is null))
         {
             var everyone = filter.Attribute is null;
-            if (!everyone && (row is null || !filter.Includes(row, version.Definition.Taxonomy, version.Definition.AsOf.DayNumber)))
+            if (!everyone && (row is null || !filter.Includes(row, definition.Taxonomy, definition.AsOf.DayNumber)))
                 continue;
-            if (await published.Find(tenant, filter.Key, cancellation) is { } benchmark
+            if (await served.Find(filter.Key) is { } benchmark
                 && (everyone || Reached(benchmark, month) >= CloseFrom && benchmark.Cohort.Members < closest?.Cohort.Members))
                 closest = benchmark;
         }

@@ -55,8 +55,16 @@ internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory
         return cohorts.Count == 0 ? null : new(stored.Identity, cohorts);
     }
 
-    /// <summary>The current version with its definition; null before the first publication.</summary>
-    public async ValueTask<StoredVersion?> CurrentVersion(TenantId tenant, CancellationToken cancellation) => (await Serve(tenant, cancellation)).Version;
+    /// <summary>The current version, to be read whole: however often another is published meanwhile, its cohorts are its own. Null before the first publication.</summary>
+    public async ValueTask<ServedVersion?> Serving(TenantId tenant, CancellationToken cancellation) =>
+        await Serve(tenant, cancellation) is { Version: { } version } served ? new ServedVersion(version, key => Find(tenant, served, key)) : null;
+
+    /// <summary>Asks the database anew at the next reading: this version turned out to be over.</summary>
+    public void Over(TenantId tenant, int version)
+    {
+        if (_served.TryGetValue(tenant.Value, out var served) && served.Version?.Identity.Version == version)
+            _served.TryRemove(KeyValuePair.Create(tenant.Value, served));
+    }
 
     private async ValueTask<Served> Serve(TenantId tenant, CancellationToken cancellation)
     {
@@ -88,3 +96,6 @@ internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory
         return benchmark;
     }
 }
+
+/// <summary>A published version and the way to the benchmarks of its cohorts, by key.</summary>
+internal sealed record ServedVersion(StoredVersion Version, Func<string, ValueTask<PublishedBenchmark?>> Find);

@@ -1,3 +1,4 @@
+using System.Data;
 using NetworkAnalytics.Contracts.Tenancy;
 using Npgsql;
 
@@ -10,12 +11,17 @@ namespace NetworkAnalytics.Engine.Storage;
 public sealed class EngineDatabase(NpgsqlDataSource source)
 {
     /// <summary>Opens a transaction that sees and writes this tenant's rows only. Dispose without commit rolls back.</summary>
-    public async Task<TenantTransaction> Begin(TenantId tenant, CancellationToken cancellation)
+    public Task<TenantTransaction> Begin(TenantId tenant, CancellationToken cancellation) => Begin(tenant, IsolationLevel.ReadCommitted, cancellation);
+
+    /// <summary>For reading only: what every statement sees is of one moment, whatever is written meanwhile.</summary>
+    public Task<TenantTransaction> BeginSnapshot(TenantId tenant, CancellationToken cancellation) => Begin(tenant, IsolationLevel.RepeatableRead, cancellation);
+
+    private async Task<TenantTransaction> Begin(TenantId tenant, IsolationLevel isolation, CancellationToken cancellation)
     {
         var connection = await source.OpenConnectionAsync(cancellation);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(cancellation);
+            var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
             await using var command = new NpgsqlCommand("SELECT set_config('app.tenant', $1, true)", connection, transaction);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.ToString() });
             await command.ExecuteNonQueryAsync(cancellation);

@@ -9,10 +9,15 @@ namespace NetworkAnalytics.Engine.Storage;
 public static class Registration
 {
     /// <summary>Adds tenants, the directory and the filters on grain calls. The three databases are the Host's to add.</summary>
-    public static IServiceCollection AddEngineStorage(this IServiceCollection services) => services
-        .AddSingleton<IIncomingGrainCallFilter, TenantCallFilter>()
-        .AddSingleton<IIncomingGrainCallFilter, DatabaseAwayFilter>()
-        .AddSingleton<TenantSettingsCache>()
-        .AddSingleton<ITenants, Tenants>()
-        .AddSingleton<IMemberDirectory, MemberDirectory>();
+    public static IServiceCollection AddEngineStorage(this IServiceCollection services)
+    {
+        services.AddOptions<TenancyOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<IIncomingGrainCallFilter, TenantCallFilter>()
+            .AddSingleton<IIncomingGrainCallFilter, DatabaseAwayFilter>()
+            .AddSingleton<TenantSettingsCache>()
+            .AddSingleton<ITenants, Tenants>()
+            .AddSingleton<ITenantData, TenantTables>()
+            .AddSingleton<IMemberDirectory, MemberDirectory>();
+    }
 }

@@ -26,6 +26,7 @@ internal sealed class CommandSession : IAsyncDisposable
     public static async Task<CommandSession> Start(string dataDirectory, CancellationToken cancellation)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSecretFiles();
         LogToStandardError(builder.Logging, builder.Configuration);
         var database = await Database.Open(builder.Configuration, dataDirectory, StartupLog(builder.Configuration), cancellation);
         try
@@ -102,6 +103,10 @@ internal sealed class CommandSession : IAsyncDisposable
         logging.AddFilter("Orleans", LogLevel.Error);
         // The key ring lies in a schema that one role reaches; ops/decisions/0005 says what that is worth.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // At its usual level it writes every request's query, and a sign-in link is in one.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // Without a TLS port of its own a replica redirects nobody, and a proxy before it does.
+        logging.AddFilter("Microsoft.AspNetCore.HttpsPolicy", LogLevel.Error);
     }
 
     /// <summary>A logger for what happens before the product is composed: plain lines, unless logging is configured.</summary>

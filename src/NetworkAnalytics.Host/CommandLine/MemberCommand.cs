@@ -2,6 +2,7 @@ using System.CommandLine;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -27,6 +28,7 @@ internal static class MemberCommand
             var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var found = await Find(session, association.Id, parsed.GetRequiredValue(member), cancellation);
             var lifetime = TimeSpan.FromMinutes(parsed.GetValue(minutes));
+            await session.Services.GetRequiredService<AuditLog>().Write(association.Id, AuditLog.CommandLine, AuditActions.MemberTokenMade, $"member:{found.Id}", cancellation);
             var token = session.Services.GetRequiredService<MemberTokens>().Create(association.Id, found.Id, lifetime);
             if (parsed.GetValue(json))
                 Output.Json(new { token = token.Plaintext, expires_at = token.ExpiresAt });

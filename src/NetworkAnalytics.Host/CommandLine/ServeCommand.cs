@@ -30,7 +30,7 @@ internal static class ServeCommand
     {
         try
         {
-            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddSecretFiles().Build();
             await using var database = await Database.Open(configuration, dataDirectory, CommandSession.StartupLog(configuration), cancellation);
             await using var app = WebProduct.Build(urls, database.Connections, database.IsPrivate ? OperatorToken.Ensure(dataDirectory) : null);
             await app.StartAsync(cancellation);

@@ -23,7 +23,9 @@ public static class JobHosting
         services.AddSingleton<JobStorage>(Storage);
         services.AddSingleton<JobActivator>(provider =>
             new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddSingleton<JobLog>();
         return services.AddHangfire((provider, configuration) => configuration
+            .UseLogProvider(provider.GetRequiredService<JobLog>())
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()

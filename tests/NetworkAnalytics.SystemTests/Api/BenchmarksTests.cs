@@ -8,7 +8,8 @@ using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-public sealed class BenchmarksTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class BenchmarksTests(ServedProduct product)
 {
     [Fact]
     public async Task Asked_to_recompute_it_publishes_a_version_that_keys_and_members_read()

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-public sealed class CohortsTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class CohortsTests(ServedProduct product)
 {
     [Fact]
     public async Task A_cohort_is_saved_listed_replaced_and_removed()

@@ -5,7 +5,8 @@ using Microsoft.OpenApi;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-public sealed class DocumentTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class DocumentTests(ServedProduct product)
 {
     private const string Path = "/openapi/v1.json";
 
@@ -34,7 +35,7 @@ public sealed class DocumentTests(ServedProduct product) : IClassFixture<ServedP
             foreach (var method in route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)
             {
                 var where = $"{method} {route.RoutePattern.RawText}";
-                Assert.True(paths.TryGetProperty(route.RoutePattern.RawText!.Replace(":long}", "}", StringComparison.Ordinal).TrimEnd('/'), out var path), where);
+                Assert.True(paths.TryGetProperty(route.RoutePattern.RawText!.Replace(":long}", "}", StringComparison.Ordinal).Replace(":int}", "}", StringComparison.Ordinal).TrimEnd('/'), out var path), where);
                 Assert.True(path.TryGetProperty(method.ToLowerInvariant(), out var operation), where);
                 Assert.True(names.Add(operation.GetProperty("operationId").GetString()!), $"{where} has the name of another");
                 Assert.NotEmpty(operation.GetProperty("summary").GetString()!);

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-public sealed class EntriesTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class EntriesTests(ServedProduct product)
 {
     private const string Path = "/api/v1/members/m1/entries";
 

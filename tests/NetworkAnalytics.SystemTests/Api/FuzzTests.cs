@@ -4,7 +4,8 @@ using System.Text;
 namespace NetworkAnalytics.SystemTests.Api;
 
 /// <summary>Bodies nobody should send: each is refused with what is wrong, none is an error of ours, nothing is stored.</summary>
-public sealed class FuzzTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class FuzzTests(ServedProduct product)
 {
     private const string Entry = """{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}""";
 

@@ -7,7 +7,8 @@ using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-public sealed class ImportsTests(ServedProduct product) : IClassFixture<ServedProduct>
+[Collection(ApiTests.Name)]
+public sealed class ImportsTests(ServedProduct product)
 {
     private const string Header = "entry_id,member_id,occurred_at,entry,kind,expected\n";
 

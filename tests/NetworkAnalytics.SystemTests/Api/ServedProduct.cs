@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using NetworkAnalytics.Contracts.Members;
@@ -13,7 +14,14 @@ using NetworkAnalytics.SystemTests.Postgres;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
-/// <summary>One replica with its web server for the tests of a class, on a database of its own; asked over HTTP.</summary>
+/// <summary>The tests that ask one replica over HTTP.</summary>
+[CollectionDefinition(Name)]
+public sealed class ApiTests : ICollectionFixture<ServedProduct>
+{
+    public const string Name = "API";
+}
+
+/// <summary>One replica with its web server for the tests of the API, on a database of its own; asked over HTTP. Each test makes its own association.</summary>
 public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
 {
     public const string OperatorToken = "the-operators-token-of-these-tests-alone";
@@ -28,10 +36,9 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
         var database = await postgres.CreateDatabaseAsync();
         // As each start does: a copied database has to be given its own rights.
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
-        _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken);
+        _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken, builder =>
+            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1")]));
         await _app.StartAsync();
-        // Hangfire keeps the last host's logger factory for the whole process: a disposed one would stop the others' jobs.
-        Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,8 @@ using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.Benchmarks;
 
-public sealed class RecomputeTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(BenchmarkTests.Name)]
+public sealed class RecomputeTests(ProductFixture fixture)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -129,6 +130,8 @@ public sealed class RecomputeTests(ProductFixture fixture) : IClassFixture<Produ
         Assert.Equal([2], (await association.VersionsAsync()).Select(v => v.Version));
         Assert.Equal(0, await CountAsync(tenant, "benchmark_version WHERE NOT published"));
         Assert.Equal(0, await CountAsync(tenant, "benchmark_histogram WHERE version = 1"));
+        TenantContext.Enter(tenant);
+        Assert.Null(await Grain(tenant, 1).Get());
     }
 
     /// <summary>A piece of work that a worker of another life holds.</summary>

@@ -45,8 +45,12 @@ internal sealed record SmallAssociation(TestProduct Product, TenantId Tenant, in
 
     public Task<RecomputationStatus> RecomputeAsync() => RecomputeAsync(AsOf);
 
-    /// <summary>Submits a recomputation and waits until it has ended well.</summary>
-    public async Task<RecomputationStatus> RecomputeAsync(DateOnly? asOf) => await EndOfAsync(await Recomputations.Submit(Tenant, asOf, Cancelled));
+    /// <summary>Submits a recomputation of everything stored by now, and waits until it has ended well.</summary>
+    public async Task<RecomputationStatus> RecomputeAsync(DateOnly? asOf)
+    {
+        await Product.ProjectAsync(Tenant);
+        return await EndOfAsync(await Recomputations.Submit(Tenant, asOf, Cancelled));
+    }
 
     public async Task<RecomputationStatus> EndOfAsync(long recomputation)
     {

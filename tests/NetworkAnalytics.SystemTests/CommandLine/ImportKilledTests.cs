@@ -1,12 +1,13 @@
 using NetworkAnalytics.Host.Demo;
 using NetworkAnalytics.Host.Storage;
 using NetworkAnalytics.SystemTests.Postgres;
+using NetworkAnalytics.SystemTests.Product;
 using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.CommandLine;
 
 /// <summary>The importing process killed on the way, again and again, and started again each time. The full-size run is <c>ops/faults/import-killed</c>.</summary>
-public sealed class ImportKilledTests(PostgresFixture postgres) : IDisposable
+public sealed class ImportKilledTests(OwnServer server) : IClassFixture<OwnServer>, IDisposable
 {
     private readonly TestDirectory _directory = new();
 
@@ -17,7 +18,7 @@ public sealed class ImportKilledTests(PostgresFixture postgres) : IDisposable
     {
         using var files = GeneratedAssociation.Write(new DemonstrationModel());
         var entries = File.ReadLines(files.Files.History.FullName).Count() - 1;
-        var (calm, struck) = (await postgres.CreateDatabaseAsync(), await postgres.CreateDatabaseAsync());
+        var (calm, struck) = (await server.CreateDatabaseAsync(), await server.CreateDatabaseAsync());
         var expected = await DemoAsync(calm, files, "calm");
 
         long stored = 0;

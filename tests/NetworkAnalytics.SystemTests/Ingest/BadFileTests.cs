@@ -6,7 +6,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.Ingest;
 
 /// <summary>Files that cannot be read as a whole: one sentence says why and what to do, and nothing is stored.</summary>
-public sealed class BadFileTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class BadFileTests(ProductFixture fixture)
 {
     private const string Header = "entry_id,member_id,occurred_at,entry,kind\n";
     private const string Row = "e1,m1,2021-05-04T09:30:00Z,activity,event\n";

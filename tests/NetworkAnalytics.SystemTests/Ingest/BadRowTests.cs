@@ -4,7 +4,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.Ingest;
 
 /// <summary>Rows that cannot be taken: each in the report by line, field and reason, and every good row stored.</summary>
-public sealed class BadRowTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class BadRowTests(ProductFixture fixture)
 {
     private const string Header = "entry_id,member_id,occurred_at,entry,kind,effort_minutes,expected,value,note\n";
     private const string Good = "before,m1,2021-05-04T09:30:00Z,activity,event,,,,\n";

@@ -6,7 +6,8 @@ using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Ingest;
 
-public sealed class ImportTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class ImportTests(ProductFixture fixture)
 {
     private const string Members = """
         member_id,joined_on,left_on,email,name,locale,time_zone,join_year,trade

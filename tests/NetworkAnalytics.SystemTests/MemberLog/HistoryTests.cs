@@ -4,7 +4,8 @@ using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.MemberLog;
 
-public sealed class HistoryTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class HistoryTests(ProductFixture fixture)
 {
     private readonly TestProduct _product = fixture.Product;
 

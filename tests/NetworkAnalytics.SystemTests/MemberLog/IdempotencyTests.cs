@@ -3,7 +3,8 @@ using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.MemberLog;
 
-public sealed class IdempotencyTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class IdempotencyTests(ProductFixture fixture)
 {
     private readonly TestProduct _product = fixture.Product;
 

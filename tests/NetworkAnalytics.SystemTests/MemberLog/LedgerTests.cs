@@ -4,7 +4,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.MemberLog;
 
 /// <summary>The ledger as the grain gives it: read from the log's rows, in the tenant's days.</summary>
-public sealed class LedgerTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class LedgerTests(ProductFixture fixture)
 {
     [Fact]
     public async Task A_ledger_has_the_logs_texts_and_the_associations_ids()

@@ -5,7 +5,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.MemberLog;
 
 /// <summary>Ids that other systems fold together, cut or choke on: kept exactly, or refused.</summary>
-public sealed class OddIdsTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class OddIdsTests(ProductFixture fixture)
 {
     private static readonly string[] Kept =
     [

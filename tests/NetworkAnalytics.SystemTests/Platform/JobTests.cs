@@ -26,4 +26,19 @@ public sealed class JobTests(PostgresFixture postgres)
         clerk.Jobs.Enqueue(() => Bell.Ring(note));
         await done.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_replica_that_ends_leaves_the_jobs_of_the_others_in_its_process_running()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var stays = await TestReplica.StartAsync(database);
+        // Hangfire's statics are now those of the one that goes.
+        await using (await TestReplica.StartAsync(database))
+        {
+        }
+        var note = Guid.NewGuid();
+        var done = Bell.Expect(note);
+        stays.Jobs.Enqueue(() => Bell.Ring(note));
+        await done.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
 }

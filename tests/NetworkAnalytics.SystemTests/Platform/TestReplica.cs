@@ -2,7 +2,6 @@ using Hangfire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using NetworkAnalytics.Host;
 using NetworkAnalytics.Host.Cluster;
 using NetworkAnalytics.Host.Jobs;
@@ -32,8 +31,7 @@ internal sealed class TestReplica : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        // Hangfire keeps the last host's logger factory for the whole process: a disposed one would stop the others' jobs.
-        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value));
         builder.Services.AddRoleDataSources(new RoleConnections(database));
         builder.AddCluster();

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
@@ -41,8 +40,7 @@ internal sealed class TestProduct : IAsyncDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        // Hangfire keeps the last host's logger factory for the whole process: a disposed one would stop the others' jobs.
-        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
             Hasty.Concat(settings).Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)));
         builder.AddProduct(new RoleConnections(database));

@@ -3,7 +3,7 @@ namespace NetworkAnalytics.SystemTests.Product;
 /// <summary>Waits for what another part of the system brings about, where it gives no event to wait on.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until the condition holds; fails the test when it never does.</summary>

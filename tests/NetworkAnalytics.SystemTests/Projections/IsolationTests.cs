@@ -5,7 +5,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.Projections;
 
 /// <summary>Row-level security under everything that reads tenant tables, asked of the catalogue, so that a new table is in.</summary>
-public sealed class IsolationTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(EntryTests.Name)]
+public sealed class IsolationTests(ProductFixture fixture)
 {
     private const string TenantTables = """
         SELECT c.relname::text FROM pg_class c

@@ -2,12 +2,15 @@ using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Publishing;
+using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.SystemTests.Benchmarks;
 using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Publishing;
 
-public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(BenchmarkTests.Name)]
+public sealed class ComparisonTests(ProductFixture fixture)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -24,7 +27,7 @@ public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<Prod
         for (var n = 0; n < curves.Length; n++)
         {
             var others = curves.Where((_, i) => i != n && curves[i].CompletedMonths >= curves[n].CompletedMonths).ToList();
-            foreach (var measure in (await CompareAsync(association, $"m{n + 1}", "everyone")).Measures)
+            foreach (var measure in (await CompareAsync(association, $"m{n + 1}", "everyone")).Measures.Where(m => m.Clock == Clock.Tenure))
             {
                 Assert.Equal((curves[n].CompletedMonths, Value(curves[n], measure)), (measure.Cell, measure.OwnTenths));
                 var expected = others.Select(c => Value(c, measure) / 10.0).Order().ToArray();
@@ -92,7 +95,9 @@ public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<Prod
         await association.RecomputeAsync();
         var first = await CompareAsync(association, "m1", "everyone");
         Assert.Null(first.TooEarly);
-        Assert.All(first.Measures, m => Assert.Equal((TooEarlyReason.FewPeers, null, null, null), (m.TooEarly!.Value, m.Band, m.Peers, m.Quantiles)));
+        // Nobody here has logged any hours: that clock has not begun.
+        Assert.All(first.Measures, m => Assert.Equal(
+            (m.Clock == Clock.Tenure ? TooEarlyReason.FewPeers : TooEarlyReason.NoEffort, null, null, null), (m.TooEarly!.Value, m.Band, m.Peers, m.Quantiles)));
     }
 
     [Fact]
@@ -103,6 +108,30 @@ public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<Prod
         await association.RecomputeAsync();
         Assert.NotNull(await FindAsync(association, "m1", null));
         Assert.Null(await FindAsync(association, "m1", "region=west"));
+    }
+
+    [Fact]
+    public async Task Two_versions_published_within_the_second_that_a_replica_remembers_take_no_numbers_away()
+    {
+        var association = await SmallAssociation.MakeAsync(fixture.Product, 45);
+        await association.RecomputeAsync();
+        // A replica for which that second does not pass.
+        var database = fixture.Product.Services.GetRequiredService<EngineDatabase>();
+        var comparisons = new MemberComparisons(database, new PublishedBenchmarks(database, fixture.Product.Services.GetRequiredService<IGrainFactory>(), new StoppedClock()));
+        var member = (await fixture.Product.MemberAsync(association.Tenant, "m35")).Id;
+        var first = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
+        Assert.NotNull(first!.Measures[0].Quantiles);
+
+        await association.LearnAsync("m1", "one more");
+        Assert.Equal(2, (await association.RecomputeAsync()).Version);
+        var before = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
+        Assert.Equal(1, before!.Version.Version);
+        Assert.Equal(first.Measures, before.Measures);
+        await association.LearnAsync("m1", "another");
+        Assert.Equal(3, (await association.RecomputeAsync()).Version);
+        var now = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
+        Assert.Equal(3, now!.Version.Version);
+        Assert.NotNull(now.Measures[0].Quantiles);
     }
 
     private static int Value(MemberCurve curve, MeasureComparison at) =>
@@ -132,5 +161,10 @@ public sealed class ComparisonTests(ProductFixture fixture) : IClassFixture<Prod
         var place = (sorted.Length - 1) * p;
         var below = (int)place;
         Assert.Equal(sorted[below] + (place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]), found!.Value, 1e-9);
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 1;
     }
 }

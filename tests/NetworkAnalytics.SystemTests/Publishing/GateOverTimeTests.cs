@@ -12,7 +12,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.Publishing;
 
 /// <summary>The gate over versions on the real database: what the decisions are made of comes from the log and the curve rows.</summary>
-public sealed class GateOverTimeTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(BenchmarkTests.Name)]
+public sealed class GateOverTimeTests(ProductFixture fixture)
 {
     private const int Month = 6;
     private static readonly DateOnly AsOf = new(2021, 1, 1);

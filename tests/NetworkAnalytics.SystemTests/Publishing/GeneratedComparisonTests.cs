@@ -9,7 +9,8 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.Publishing;
 
 /// <summary>Comparisons inside a published version of the generated association, through the database.</summary>
-public sealed class GeneratedComparisonTests(ProductFixture fixture) : IClassFixture<ProductFixture>
+[Collection(BenchmarkTests.Name)]
+public sealed class GeneratedComparisonTests(ProductFixture fixture)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

@@ -12,6 +12,19 @@ public sealed class ReturnNumbersGateTests
     private static readonly GateRules Rules = new(10);
 
     [Fact]
+    public void Which_came_first_stays_said_when_all_have_had_a_return_and_not_when_a_few_are_still_without()
+    {
+        var counts = new CompetingDayCounts();
+        counts.Add(Ending.First, 0, 30);
+        counts.Add(Ending.Second, 0, 20);
+        var all = new FirstReturnsGate(Rules).Publish(counts, 2).Months;
+        Assert.Equal([(0.6, 0.4), (0.6, 0.4)], all.Skip(1).Select(m => (m.Announced!.Value, m.Unannounced!.Value)));
+
+        counts.Add(Ending.Censored, 400, 3);
+        Assert.All(new FirstReturnsGate(Rules).Publish(counts, 2).Months.Skip(1), m => Assert.Null(m.Announced));
+    }
+
+    [Fact]
     public void Which_came_first_is_shown_as_long_as_enough_are_waiting()
     {
         var counts = new CompetingDayCounts();

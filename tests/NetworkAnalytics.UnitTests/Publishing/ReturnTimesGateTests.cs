@@ -47,12 +47,14 @@ public sealed class ReturnTimesGateTests
     }
 
     [Fact]
-    public void All_returns_on_the_day_of_joining_leave_nobody_at_risk()
+    public void All_returns_on_the_day_of_joining_leave_nobody_at_risk_and_that_may_be_said()
     {
         var counts = new DayCounts();
         counts.AddEvent(0, 50);
         var published = Publish(counts, 2);
-        Assert.Equal([1.0, null, null], published.Months.Select(m => m.Survival));
+        Assert.Equal([1.0, 0.0, 0.0], published.Months.Select(m => m.Survival));
+        Assert.Equal([50, 0, 0], published.Months.Select(m => m.AtRisk));
+        Assert.All(published.Months, m => Assert.Null(m.Lower));
         Assert.All(published.Quantiles, q => Assert.Equal(0, q.Value!.Days));
     }
 

@@ -53,11 +53,9 @@ public sealed class RankWordsTests
 
     [Theory]
     [InlineData("en", TooEarlyReason.FewMonths, "three completed months")]
-    [InlineData("en", TooEarlyReason.FewPeers, "too few of them")]
     [InlineData("en", TooEarlyReason.JoinedBeforeHistory, "before your association began to keep this history")]
     [InlineData("en", TooEarlyReason.NotInVersion, "before your membership began")]
     [InlineData("fr", TooEarlyReason.FewMonths, "trois mois complets")]
-    [InlineData("fr", TooEarlyReason.FewPeers, "trop peu d'entre eux")]
     [InlineData("fr", TooEarlyReason.JoinedBeforeHistory, "avant le début de cet historique")]
     [InlineData("fr", TooEarlyReason.NotInVersion, "avant le début de votre adhésion")]
     public void Each_reason_why_it_is_too_early_has_words_of_its_own(string language, TooEarlyReason reason, string said)

@@ -12,8 +12,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 
 /// <inheritdoc />
 /// <remarks>
-/// An upload is one transaction: staged whole, or not at all. A members file is merged in it; a history file is worked
-/// through afterwards, by whichever replica takes the work.
+/// An upload is received, and then one transaction: staged whole, or not at all. A members file is merged in it; a
+/// history file is worked through afterwards, by whichever replica takes the work.
 /// </remarks>
 internal sealed partial class Imports(
     EngineDatabase database,
@@ -61,14 +61,15 @@ internal sealed partial class Imports(
 
     private async Task<(long Import, bool IsNew)> Stage(TenantId tenant, ImportKind kind, string fileName, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation)
     {
+        await using var received = await Spool.Take(content, options.Value.MaxBytes, cancellation);
         await using var transaction = await database.Begin(tenant, cancellation);
-        // As slow as its sender: neither the statement nor the pause between two rows has a limit of its own.
+        // As long as its file: neither the statement nor the pause between two rows has a limit of its own.
         await transaction.Execute("SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true) WHERE $1 > 0", cancellation);
         var import = await transaction.Scalar<long>(
             "INSERT INTO analytics.import (tenant_id, kind, state, file_name, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING import_id",
             cancellation, (short)kind, (short)ImportState.Staged, fileName, time.GetUtcNow());
         using var hash = SHA256.Create();
-        await using var hashed = new CryptoStream(content, hash, CryptoStreamMode.Read, leaveOpen: true);
+        await using var hashed = new CryptoStream(received, hash, CryptoStreamMode.Read, leaveOpen: true);
         var rejected = new RejectedRows(options.Value);
         if (kind == ImportKind.Members)
             await Merge(transaction, import, hashed, rejected, rowsRead, cancellation);

@@ -4,7 +4,7 @@ using NetworkAnalytics.Statistics.Time;
 
 namespace NetworkAnalytics.Engine.Publishing.Gate;
 
-/// <summary>Which came first: shown where at least k members are still at risk.</summary>
+/// <summary>Which came first: shown where at least k members are still at risk, or nobody is because all have had a return.</summary>
 internal sealed class FirstReturnsGate(GateRules rules)
 {
     /// <param name="months">The last month to list, the same for every cohort of the version.</param>
@@ -20,7 +20,8 @@ internal sealed class FirstReturnsGate(GateRules rules)
                 at++;
             var step = at < 0 ? default : steps[at];
             var atRisk = at < 0 ? members : step.Day == day ? step.AtRisk : at + 1 < steps.Count ? steps[at + 1].AtRisk : 0;
-            published[month] = atRisk < rules.K
+            var everyoneHasReturned = atRisk == 0 && step.EventFree == 0 && members >= rules.K;
+            published[month] = atRisk < rules.K && !everyoneHasReturned
                 ? new(month, null, null, null, null)
                 : new(month, Fraction(step.First), Fraction(step.FirstStandardError), Fraction(step.Second), Fraction(step.SecondStandardError));
         }

@@ -26,8 +26,8 @@ internal sealed class GateFacts
                 latest[key] = members;
                 Shown.Add(new(basis, cohort, release, members));
             }
-        Breakdowns = [.. question.Cohorts.Select((cohort, number) => (cohort, number)).Where(c => c.cohort.Attribute is not null)
-            .GroupBy(c => c.cohort.Attribute, StringComparer.Ordinal).Select(g => g.Select(c => c.number).ToArray())];
+        Breakdowns = [.. question.Cohorts.Select((cohort, number) => (cohort, number)).Where(c => c.cohort.Breakdown is not null)
+            .GroupBy(c => c.cohort.Breakdown, StringComparer.Ordinal).Select(g => g.Select(c => c.number).ToArray())];
     }
 
     public int Words { get; }

@@ -2,8 +2,8 @@ using NetworkAnalytics.Engine.Benchmarks;
 
 namespace NetworkAnalytics.Engine.Publishing.Gate;
 
-/// <param name="Attribute">The attribute whose value it is; null for everyone and for saved filters.</param>
-internal sealed record GateCohort(string Key, string? Attribute);
+/// <param name="Breakdown">What it is a part of, beside others; null for everyone and for saved filters.</param>
+internal sealed record GateCohort(string Key, string? Breakdown);
 
 /// <summary>An earlier version whose figures somebody may have kept.</summary>
 /// <param name="Releases">By cohort key; also of cohorts that the version no longer had.</param>
@@ -12,7 +12,7 @@ internal sealed record GateBasis(int Version, DateOnly AsOf, IReadOnlyDictionary
 /// <summary>What the gate decides upon.</summary>
 /// <param name="MinimumPeers">The tenant's k, at least <see cref="PublicationGate.Floor"/>.</param>
 /// <param name="Version">The number of the version being computed.</param>
-/// <param name="Cohorts">Everyone first, then attributes' values, then saved filters: a later one gives way to an earlier.</param>
+/// <param name="Cohorts">Everyone first, then attributes' values and ranges, then saved filters: a later one gives way to an earlier.</param>
 /// <param name="Ledger">With the members of <paramref name="Bases"/>, in their order.</param>
 /// <param name="Bases">Earlier versions, oldest first; the last is the current one.</param>
 /// <param name="Older">The days of versions before those, from which the last numbers of some cell come.</param>

@@ -7,7 +7,8 @@ using NetworkAnalytics.Statistics.Time;
 namespace NetworkAnalytics.Engine.Publishing.Gate;
 
 /// <summary>
-/// Clocks to a return. A number is shown where at least k members are at risk behind it; quartiles from 20 members on.
+/// Clocks to a return. A number is shown where at least k members are at risk behind it, or nobody is any more because
+/// all have had a return; quartiles from 20 members on.
 /// Numbers are read once a month, because a day's step may be a single person's.
 /// </summary>
 internal sealed class ReturnTimesGate(GateRules rules)
@@ -29,6 +30,8 @@ internal sealed class ReturnTimesGate(GateRules rules)
     {
         var day = TenureMonths.LastDay(month);
         var (step, atRisk) = (curve.StepAt(day), curve.AtRisk(day));
+        if (atRisk == 0 && step is { Survival: 0 } && curve.Members >= rules.K)
+            return new(month, 0, 0, null, null);
         if (atRisk < rules.K)
             return new(month, null, null, null, null);
         return new(month,

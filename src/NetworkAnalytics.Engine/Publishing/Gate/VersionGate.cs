@@ -46,7 +46,7 @@ internal sealed class VersionGate
 
     public static Dictionary<string, CohortRelease> Decide(BenchmarkCounts counts, GateHistory history, int version, DepartureCounts departures) =>
         ReleaseDecision.Decide(new(
-            counts.Definition.MinimumPeers, version, counts.Definition.AsOf, [.. counts.Definition.Cohorts.Select(c => new GateCohort(c.Key, c.Attribute))],
+            counts.Definition.MinimumPeers, version, counts.Definition.AsOf, [.. counts.Definition.Cohorts.Select(c => new GateCohort(c.Key, c.Breakdown))],
             counts.Ledger, history.Bases, history.Older, departures, (cohort, cell) => Dominated(counts, cohort, cell)));
 
     /// <summary>The histograms that may be seen of a cohort, by measure of each clock those held from before.</summary>

@@ -26,6 +26,23 @@ internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirector
     public async Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation) =>
         (await Read(tenant, Columns + " AND m.member_id = $2", cancellation, member.Value)).FirstOrDefault();
 
+    public async Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation)
+    {
+        if (email.Length is 0 or > 254 || Texts.Problem(email) is not null)
+            return null;
+        await using var transaction = await database.Begin(tenant, cancellation);
+        await using var command = transaction.Command(
+            """
+            SELECT member_id FROM analytics.person p WHERE tenant_id = $1 AND lower(email) = lower($2)
+              AND EXISTS (SELECT FROM analytics.member_profile m WHERE m.tenant_id = p.tenant_id AND m.member_id = p.member_id) LIMIT 2
+            """, email);
+        var found = new List<MemberId>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            found.Add(new MemberId(reader.GetInt32(0)));
+        return found is [var only] ? only : null;
+    }
+
     public async Task<IReadOnlyList<DirectoryMember>> List(TenantId tenant, MemberId? after, int limit, CancellationToken cancellation) =>
         await Read(tenant, Columns + " AND m.member_id > $2 ORDER BY m.member_id LIMIT $3", cancellation, after?.Value ?? 0, Math.Clamp(limit, 1, 1000));
 

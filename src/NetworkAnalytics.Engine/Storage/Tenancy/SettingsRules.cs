@@ -9,12 +9,16 @@ internal static class SettingsRules
     /// <summary>The floor under k: no tenant may publish smaller groups.</summary>
     public const int MinimumPeersFloor = 5;
 
+    private const int ShortestAuditDays = 30;
+
     public static FieldProblem? Check(TenantSettings settings, TenantSettings current) =>
         CheckZone(settings.TimeZone)
         ?? (settings.MinimumPeers is < MinimumPeersFloor or > 1000
             ? new FieldProblem("minimum_peers", $"Groups are published from {MinimumPeersFloor} people on at the least; give {MinimumPeersFloor} to 1000.")
             : null)
         ?? CheckCron(settings.RecomputeCron)
+        ?? (settings.Locale is "en" or "fr" ? null : new FieldProblem("locale", $"'{Shorten(settings.Locale)}' is not a language spoken here; give en or fr."))
+        ?? CheckRetention(settings.Retention ?? TenantRetention.Default)
         ?? (settings.EffortBinHours is < 1 or > 100 ? new FieldProblem("effort_bin_hours", "A cell of the effort clock holds 1 to 100 hours.") : null)
         ?? CheckTerms("activity_kinds", settings.Taxonomy.ActivityKinds, current.Taxonomy.ActivityKinds)
         ?? CheckTerms("outcome_categories", settings.Taxonomy.OutcomeCategories, current.Taxonomy.OutcomeCategories);
@@ -32,6 +36,11 @@ internal static class SettingsRules
         Cronos.CronExpression.TryParse(cron, out _)
             ? null
             : new FieldProblem("recompute_cron", $"'{Shorten(cron)}' is not a cron expression of five fields; give one like '30 3 * * *' (every night at 03:30).");
+
+    private static FieldProblem? CheckRetention(TenantRetention keep) =>
+        keep.ImportDays is < 1 or > 3650 ? new("keep_imports_days", "Give 1 to 3650 days.")
+        : keep.AuditDays is < ShortestAuditDays or > 3650 ? new("keep_audit_days", $"Give {ShortestAuditDays} to 3650 days: what was done stays on record for a month at the least.")
+        : null;
 
     private static FieldProblem? CheckTerms(string field, ImmutableArray<TaxonomyTerm> terms, ImmutableArray<TaxonomyTerm> current)
     {

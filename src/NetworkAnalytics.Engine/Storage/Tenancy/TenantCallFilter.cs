@@ -5,7 +5,7 @@ using Orleans.Runtime;
 namespace NetworkAnalytics.Engine.Storage.Tenancy;
 
 /// <summary>Refuses a grain call whose tenant is not the grain's. Orleans' own grains pass.</summary>
-internal sealed partial class TenantCallFilter(ILogger<TenantCallFilter> logger) : IIncomingGrainCallFilter
+internal sealed partial class TenantCallFilter(IEnumerable<IForeignCalls> told, ILogger<TenantCallFilter> logger) : IIncomingGrainCallFilter
 {
     public Task Invoke(IIncomingGrainCallContext context)
     {
@@ -14,7 +14,14 @@ internal sealed partial class TenantCallFilter(ILogger<TenantCallFilter> logger)
         var key = context.TargetId.Key.ToString();
         if (GrainKeys.TryReadTenant(key, out var owner) && TenantContext.Current is { } caller && caller == owner)
             return context.Invoke();
-        LogForeign(TenantContext.Current?.Value, key ?? "", context.InterfaceMethod.Name);
+        return Refuse(key ?? "", context.InterfaceMethod.Name);
+    }
+
+    private async Task Refuse(string key, string method)
+    {
+        LogForeign(TenantContext.Current?.Value, key, method);
+        foreach (var listener in told)
+            await listener.Refused(TenantContext.Current, key, method);
         throw new ForeignTenantException();
     }
 

@@ -1,16 +1,15 @@
+using Microsoft.Extensions.Options;
 using NetworkAnalytics.Contracts.Tenancy;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.Storage.Tenancy;
 
 /// <inheritdoc />
-internal sealed class Tenants(EngineDatabase database, LogReaderDatabase platform, IGrainFactory grains, TimeProvider time) : ITenants
+internal sealed partial class Tenants(EngineDatabase database, LogReaderDatabase platform, IGrainFactory grains, IOptions<TenancyOptions> options, TimeProvider time) : ITenants
 {
     public async Task<TenantSummary> Create(string name, string timeZone, CancellationToken cancellation)
     {
-        var trimmed = name.Trim();
-        if (trimmed.Length is 0 or > 200 || trimmed.Any(char.IsControl))
-            throw new InvalidInputException("name", "Give a name of 1 to 200 characters, without control characters.");
+        var trimmed = Name(name);
         if (SettingsRules.CheckZone(timeZone) is { } problem)
             throw new InvalidInputException(problem);
 
@@ -38,16 +37,21 @@ internal sealed class Tenants(EngineDatabase database, LogReaderDatabase platfor
 
     public async Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation) => await Read("", null, cancellation);
 
+    private static string Name(string name) =>
+        name?.Trim() is { Length: >= 1 and <= 200 } trimmed && Texts.Problem(trimmed) is null
+            ? trimmed
+            : throw new InvalidInputException("name", "Give a name of 1 to 200 characters, without control characters.");
+
     private async Task<List<TenantSummary>> Read(string condition, int? tenant, CancellationToken cancellation)
     {
         await using var connection = await platform.Open(cancellation);
-        await using var command = new NpgsqlCommand($"SELECT tenant_id, name, created_at FROM analytics.tenant {condition} ORDER BY tenant_id", connection);
+        await using var command = new NpgsqlCommand($"SELECT tenant_id, name, created_at, suspended_at FROM analytics.tenant {condition} ORDER BY tenant_id", connection);
         if (tenant is { } id)
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = id });
         var tenants = new List<TenantSummary>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            tenants.Add(new(new TenantId(reader.GetInt32(0)), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));
+            tenants.Add(new(new TenantId(reader.GetInt32(0)), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3)));
         return tenants;
     }
 }

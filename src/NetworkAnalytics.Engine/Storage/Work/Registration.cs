@@ -1,4 +1,3 @@
-using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,10 +11,11 @@ public static class Registration
     {
         services.AddOptions<WorkOptions>().BindConfiguration("Work").ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddSingleton<WorkBell>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<WorkDispatcher>()
             .AddSingleton(p => new WorkRunner(
-                p.GetRequiredService<EngineDatabase>(), p.GetServices<IWorkHandler>(), p.GetRequiredService<IBackgroundJobClient>(), p.GetRequiredService<IOptions<WorkOptions>>(),
+                p.GetRequiredService<EngineDatabase>(), p.GetServices<IWorkHandler>(), p.GetRequiredService<WorkBell>(), p.GetRequiredService<IOptions<WorkOptions>>(),
                 p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<WorkRunner>>()))
             .AddHostedService<WorkSchedule>();
     }

@@ -18,11 +18,14 @@ internal sealed class WorkLease(EngineDatabase database, WorkOptions options, Ti
     public int Epoch { get; } = epoch;
 
     /// <summary>Ties the transaction to this lease: it can commit only while the lease is held, and nobody takes over before it ends.</summary>
-    /// <exception cref="LeaseLostException">The work has been taken over.</exception>
+    /// <exception cref="LeaseLostException">The work has been taken over, or its tenant is suspended.</exception>
     public async Task Fence(TenantTransaction transaction, CancellationToken cancellation)
     {
         var held = await transaction.Execute(
-            "UPDATE analytics.work SET lease_until = $4 WHERE tenant_id = $1 AND work_id = $2 AND epoch = $3 AND state = 1",
+            """
+            UPDATE analytics.work SET lease_until = $4 WHERE tenant_id = $1 AND work_id = $2 AND epoch = $3 AND state = 1
+              AND EXISTS (SELECT FROM analytics.tenant WHERE tenant_id = $1 AND suspended_at IS NULL)
+            """,
             cancellation, Work, Epoch, time.GetUtcNow() + options.Lease);
         if (held == 0)
             throw new LeaseLostException(Tenant, Work);

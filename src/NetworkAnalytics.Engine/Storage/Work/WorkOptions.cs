@@ -9,11 +9,11 @@ public sealed class WorkOptions
     [Range(typeof(TimeSpan), "00:00:03", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Pieces of work handed to the job library at a time, over all tenants.</summary>
+    /// <summary>Pieces of work handed to the job library and not ended, over all tenants.</summary>
     [Range(1, 1_000)]
     public int Window { get; set; } = 40;
 
-    /// <summary>Of these, one tenant's at the most while others wait.</summary>
+    /// <summary>Of these, one tenant's at the most.</summary>
     [Range(1, 100)]
     public int PerTenant { get; set; } = 2;
 

@@ -1,4 +1,3 @@
-using Hangfire;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using Npgsql;
@@ -9,7 +8,7 @@ namespace NetworkAnalytics.Engine.Storage.Work;
 /// The durable list of background work. It lies in our own table, so that tenants get their turns and a piece of
 /// work outlives any job; the job library runs what <see cref="WorkDispatcher"/> hands it.
 /// </summary>
-internal sealed class WorkQueue(EngineDatabase database, IBackgroundJobClient jobs, TimeProvider time)
+internal sealed class WorkQueue(EngineDatabase database, WorkBell bell, TimeProvider time)
 {
     private const string Columns = """
         SELECT work_id, kind, key, state, attempts, stage, progress, total, result, failure, created_at, ended_at FROM analytics.work
@@ -35,7 +34,7 @@ internal sealed class WorkQueue(EngineDatabase database, IBackgroundJobClient jo
                 "SELECT work_id FROM analytics.work WHERE tenant_id = $1 AND kind = $2 AND key = $3 ORDER BY work_id DESC LIMIT 1", cancellation, kind, key);
             await transaction.Commit(cancellation);
         }
-        jobs.Enqueue<WorkDispatcher>(d => d.HandOut(CancellationToken.None));
+        bell.Ring();
         return work;
     }
 

@@ -12,16 +12,16 @@ public sealed partial class WorkRunner
 {
     private readonly EngineDatabase _database;
     private readonly Dictionary<string, IWorkHandler> _handlers;
-    private readonly IBackgroundJobClient _jobs;
+    private readonly WorkBell _bell;
     private readonly WorkOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<WorkRunner> _logger;
 
-    internal WorkRunner(EngineDatabase database, IEnumerable<IWorkHandler> handlers, IBackgroundJobClient jobs, IOptions<WorkOptions> options, TimeProvider time, ILogger<WorkRunner> logger)
+    internal WorkRunner(EngineDatabase database, IEnumerable<IWorkHandler> handlers, WorkBell bell, IOptions<WorkOptions> options, TimeProvider time, ILogger<WorkRunner> logger)
     {
         _database = database;
         _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
-        _jobs = jobs;
+        _bell = bell;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -45,8 +45,6 @@ public sealed partial class WorkRunner
                 ? await found.Run(lease, handler.Token)
                 : throw new WorkRefusedException($"This version knows no work called '{kind}'.");
             await End(lease, WorkState.Done, result, null, cancellation);
-            // What waited for this piece need not wait for the next look.
-            _jobs.Enqueue<WorkDispatcher>(d => d.HandOut(CancellationToken.None));
         }
         catch (LeaseLostException)
         {
@@ -72,6 +70,8 @@ public sealed partial class WorkRunner
         {
             await ended.CancelAsync();
             await renewing;
+            // What waited for this piece need not wait for the next look.
+            _bell.Ring();
         }
     }
 
@@ -86,6 +86,7 @@ public sealed partial class WorkRunner
             """
             UPDATE analytics.work w SET state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = $3, not_before = $3, failure = NULL
             WHERE tenant_id = $1 AND work_id = $2 AND (state = 0 OR state = 1 AND lease_until < $4)
+              AND EXISTS (SELECT FROM analytics.tenant t WHERE t.tenant_id = $1 AND t.suspended_at IS NULL)
               AND NOT EXISTS (SELECT FROM analytics.work o WHERE o.tenant_id = $1 AND o.kind = w.kind AND o.work_id <> $2 AND o.state = 1 AND o.lease_until >= $4)
             RETURNING kind, key, epoch, attempts
             """, work, now + _options.Lease, now))

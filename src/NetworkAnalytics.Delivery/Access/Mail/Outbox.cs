@@ -1,0 +1,60 @@
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Tenancy;
+using Npgsql;
+
+namespace NetworkAnalytics.Delivery.Access.Mail;
+
+/// <summary>Stored names of what is mailed.</summary>
+internal static class MailKinds
+{
+    public const string SignInLink = "sign_in_link";
+    public const string Invitation = "invitation";
+}
+
+/// <summary>Section <c>Mail</c>.</summary>
+public sealed class MailOptions
+{
+    /// <summary>Print links on the console instead of waiting for a mail server. On in development unless said otherwise.</summary>
+    public bool? PrintLinks { get; set; }
+}
+
+/// <param name="Body">A link: what the words around it are is decided when it is sent.</param>
+internal sealed record OutgoingMail(long Id, string Kind, string Address, string Locale, string Body);
+
+/// <summary>Mail on its way out, written in the transaction of its cause. The mail server's side reads it from here.</summary>
+public sealed class Outbox(DeliveryDatabase database, IDataProtectionProvider protection, IHostEnvironment environment, IOptions<MailOptions> options, TimeProvider time)
+{
+    private readonly IDataProtector _protector = protection.CreateProtector("outbox.v1");
+
+    /// <param name="wanted">False: the same statement runs and stores nothing.</param>
+    internal async Task Add(NpgsqlConnection connection, TenantId tenant, string kind, string address, string locale, string body, TimeSpan lifetime, bool wanted, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var insert = DeliveryDatabase.Command(connection,
+            """
+            INSERT INTO delivery.outbox (tenant_id, kind, address, locale, body, created_at, expires_at)
+            SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $8
+            """, tenant.Value, kind, address, locale, _protector.Protect(Encoding.UTF8.GetBytes(body)), now, now + lifetime, wanted);
+        await insert.ExecuteNonQueryAsync(cancellation);
+        // Never through the log, which is kept and shipped: a link opens somebody's history.
+        if (wanted && (options.Value.PrintLinks ?? environment.IsDevelopment()))
+            await Console.Error.WriteLineAsync($"Mail ({kind}): {body}");
+    }
+
+    /// <summary>What waits to be sent, oldest first.</summary>
+    internal Task<List<OutgoingMail>> Waiting(TenantId tenant, CancellationToken cancellation) =>
+        database.For(tenant, async connection =>
+        {
+            await using var select = DeliveryDatabase.Command(connection,
+                "SELECT message_id, kind, address, locale, body FROM delivery.outbox WHERE tenant_id = $1 AND sent_at IS NULL AND expires_at > $2 ORDER BY message_id LIMIT 1000",
+                tenant.Value, time.GetUtcNow());
+            var mails = new List<OutgoingMail>();
+            await using var r = await select.ExecuteReaderAsync(cancellation);
+            while (await r.ReadAsync(cancellation))
+                mails.Add(new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), Encoding.UTF8.GetString(_protector.Unprotect(r.GetFieldValue<byte[]>(4)))));
+            return mails;
+        }, cancellation);
+}

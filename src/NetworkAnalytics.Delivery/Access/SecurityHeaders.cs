@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+
+namespace NetworkAnalytics.Delivery.Access;
+
+/// <summary>What every answer says to browsers about itself.</summary>
+internal static class SecurityHeaders
+{
+    private const string Strict =
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    // The dashboards of the job library and the cluster bring scripts and styles inline; only the operator gets there.
+    private const string Dashboards = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    public static Task Invoke(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/operator") ? Dashboards : Strict;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        return next(context);
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Globalization;
+using NetworkAnalytics.Performance.Flood;
+
+namespace NetworkAnalytics.Performance;
+
+/// <summary><c>flood</c>: row 26 of the faults. One association asks for a hundred times its share; what does its neighbour feel?</summary>
+internal static class FloodCommand
+{
+    public static Command Make()
+    {
+        var address = new Option<Uri>("--address") { Description = "A serving replica on loopback", DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"), HelpName = "URL" };
+        var token = new Option<string>("--operator-token") { Description = "The operator's token, or a file that holds it", Required = true, HelpName = "TOKEN" };
+        var seconds = new Option<int>("--seconds") { Description = "Length of each of the two phases", DefaultValueFactory = _ => 30, HelpName = "N" };
+        var times = new Option<int>("--times") { Description = "How many times its share the flooding association asks for", DefaultValueFactory = _ => 100, HelpName = "N" };
+        var members = new Option<int>("--members") { Description = "Members of each association", DefaultValueFactory = _ => 2000, HelpName = "N" };
+        var command = new Command("flood", "Let one association flood, and measure its neighbour before and meanwhile") { address, token, seconds, times, members };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (at, secret) = (parsed.GetRequiredValue(address), parsed.GetRequiredValue(token));
+            if (!at.IsLoopback)
+            {
+                await Console.Error.WriteLineAsync("--address: this floods; give an address on loopback.");
+                return 2;
+            }
+            var report = await new FloodRun(at, File.Exists(secret) ? (await File.ReadAllTextAsync(secret, cancellation)).Trim() : secret, parsed.GetValue(times), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(members)).Run(cancellation);
+            foreach (var line in report)
+                Console.WriteLine(line);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({Environment.ProcessorCount} cores, shared by server, database and this client)"));
+            return 0;
+        });
+        return command;
+    }
+}
