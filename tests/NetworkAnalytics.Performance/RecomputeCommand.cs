@@ -45,8 +45,8 @@ internal static class RecomputeCommand
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{source.Rows.Count:N0} members, {source.Entries:N0} entries, {costs[^1].Cohorts} cohorts, {costs.Count} daily versions to {asOf:yyyy-MM-dd}, {Environment.ProcessorCount} cores."));
         text.WriteLine();
-        text.WriteLine("| earlier versions | pass, s | decide, s | publish, s | together, s | counts and ledger, MB | everyone's cells fresh / held / blank |");
-        text.WriteLine("|---:|---:|---:|---:|---:|---:|---|");
+        text.WriteLine("| earlier versions | pass, s | decide, s | publish, s | together, s | processor, s | counts and ledger, MB | everyone's cells fresh / held / blank |");
+        text.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---|");
         foreach (var cost in costs.Where(c => c.Earlier is 0 or 1 or 2 or 6 or 12 || c == costs[^1]))
             text.WriteLine(Line(cost));
         text.WriteLine();
@@ -56,5 +56,5 @@ internal static class RecomputeCommand
     }
 
     private static string Line(VersionCost c) => string.Create(CultureInfo.InvariantCulture,
-        $"| {c.Earlier} | {c.Pass.TotalSeconds:0.00} | {c.Decide.TotalSeconds:0.00} | {c.Publish.TotalSeconds:0.00} | {c.Seconds:0.00} | {c.LedgerMegabytes:0} | {c.Fresh} / {c.Held} / {c.Blank} |");
+        $"| {c.Earlier} | {c.Pass.TotalSeconds:0.00} | {c.Decide.TotalSeconds:0.00} | {c.Publish.TotalSeconds:0.00} | {c.Seconds:0.00} | {c.Processor.TotalSeconds:0.00} | {c.LedgerMegabytes:0} | {c.Fresh} / {c.Held} / {c.Blank} |");
 }

@@ -30,7 +30,8 @@ internal sealed class FilledProduct : IAsyncDisposable
         Environment.SetEnvironmentVariable("ConnectionStrings__postgres", null);
         var directory = Directory.CreateTempSubdirectory("networkanalytics-bench-");
         // The server runs as another user when root measures.
-        File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
         FilledProduct product;
         await using (var filler = await CommandSession.Start(directory.FullName, cancellation))
         {

@@ -13,9 +13,10 @@ namespace NetworkAnalytics.Performance.Recompute;
 /// <param name="Pass">Counting every cohort and filling the gate's ledger.</param>
 /// <param name="Decide">Deciding every cell.</param>
 /// <param name="Publish">Making the published numbers of every cohort.</param>
+/// <param name="Processor">Processor time of all three, on all cores: comparable where a machine is shared.</param>
 /// <param name="LedgerMegabytes">What is alive after the pass and was not before: counts and ledger.</param>
 /// <param name="Fresh">Cells of everyone with at least k members that show this version's numbers; likewise held and blank.</param>
-internal sealed record VersionCost(int Earlier, int Cohorts, TimeSpan Pass, TimeSpan Decide, TimeSpan Publish, double LedgerMegabytes, int Fresh, int Held, int Blank)
+internal sealed record VersionCost(int Earlier, int Cohorts, TimeSpan Pass, TimeSpan Decide, TimeSpan Publish, TimeSpan Processor, double LedgerMegabytes, int Fresh, int Held, int Blank)
 {
     public double Seconds => (Pass + Decide + Publish).TotalSeconds;
 }
@@ -32,11 +33,14 @@ internal sealed class DailyVersions(RowSource source)
         var history = new GateHistory([.. _versions], [.. _bases], new Dictionary<int, DateOnly>(), 0);
         var number = _versions.Count + 1;
         var empty = GC.GetTotalMemory(forceFullCollection: true);
+        var begun = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         var counts = await BenchmarkPass.Run(source.Batches(), [], source.Definition(asOf), history.ForPass, _ => Task.CompletedTask, CancellationToken.None);
         var pass = watch.Elapsed;
+        var counted = Environment.CpuUsage.TotalTime - begun;
         var alive = GC.GetTotalMemory(forceFullCollection: true) - empty;
 
+        begun = Environment.CpuUsage.TotalTime - counted;
         watch.Restart();
         var releases = VersionGate.Decide(counts, history, number, new DepartureCounts(counts.Ledger.Layout));
         var decide = watch.Elapsed;
@@ -53,12 +57,16 @@ internal sealed class DailyVersions(RowSource source)
             published.Add(key, (seen, gate.Publish(identity, cohort, counts.Counts[cohort], seen, releases[key], before.Published, null)));
         }
         var publish = watch.Elapsed;
+        var processor = Environment.CpuUsage.TotalTime - begun;
 
         var (fresh, held, blank) = Shown(counts, releases[CohortFilter.EveryoneKey]);
         _before = published;
         _versions.Add(new(identity, counts.Definition, counts.InputHash, 1));
         _bases.Add(new(number, asOf, releases));
-        return new(number - 1, counts.Counts.Count, pass, decide, publish, alive / 1e6, fresh, held, blank);
+        var cohorts = counts.Counts.Count;
+        // The finished task stays referenced until the next one is awaited, and would keep the ledger in the next one's memory.
+        counts = null!;
+        return new(number - 1, cohorts, pass, decide, publish, processor, alive / 1e6, fresh, held, blank);
     }
 
     private static List<ExactHistogram>?[] Cells(CohortHistograms? histograms, int measures) =>
