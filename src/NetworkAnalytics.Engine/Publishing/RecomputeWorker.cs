@@ -38,6 +38,7 @@ internal sealed partial class RecomputeWorker(
         VersionGate gate;
         await using (var transaction = await database.Begin(lease.Tenant, cancellation))
         {
+            await Compute(transaction, cancellation);
             await lease.Fence(transaction, cancellation);
             if (await BenchmarkVersions.Current(transaction, cancellation) is { } current && current.InputHash.AsSpan().SequenceEqual(counts.InputHash))
             {
@@ -57,11 +58,16 @@ internal sealed partial class RecomputeWorker(
         return identity.Version;
     }
 
+    // Counting and deciding go on between two statements, and on a busy machine for longer than a session may idle.
+    private static Task Compute(TenantTransaction transaction, CancellationToken cancellation) =>
+        transaction.Execute("SELECT set_config('idle_in_transaction_session_timeout', '30min', true), set_config('statement_timeout', '30min', true) WHERE $1 > 0", cancellation);
+
     private async Task<(BenchmarkCounts Counts, GateHistory History, ProjectionCheckpoint Rows)> Count(WorkLease lease, CancellationToken cancellation)
     {
         var context = await settings.Refresh(lease.Tenant);
         var saved = await grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(lease.Tenant)).List();
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
+        await Compute(transaction, cancellation);
         // No projection runs while this transaction lasts: the rows are those of the checkpoint.
         var rows = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var history = await GateHistory.Load(transaction, cancellation);
