@@ -73,7 +73,10 @@ internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory
         var askedAt = time.GetTimestamp();
         await using var transaction = await database.Begin(tenant, cancellation);
         var current = await BenchmarkVersions.Current(transaction, cancellation);
-        var same = served?.Version is not null && served.Version.Identity.Version == current?.Identity.Version;
+        // Who waits for the first version looks again at once.
+        if (current is null)
+            return new Served(null, askedAt);
+        var same = served?.Version is not null && served.Version.Identity.Version == current.Identity.Version;
         return _served[tenant.Value] = same ? served! with { AskedAt = askedAt } : new Served(current, askedAt);
     }
 

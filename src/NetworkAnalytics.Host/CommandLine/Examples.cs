@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -47,6 +48,10 @@ internal static class Examples
                 help.Action = new WithExamples(plain);
     }
 
+    /// <summary>The words that lead to a command, without the program's own name.</summary>
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult { Parent: not null } parent ? $"{Path(parent)} {command.Command.Name}" : command.Command.Name;
+
     private sealed class WithExamples(HelpAction plain) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
@@ -56,7 +61,8 @@ internal static class Examples
                 return code;
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
-            foreach (var line in lines)
+            // Verbs of one name stand under several words: 'tenant create', 'key create'.
+            foreach (var line in lines.Where(l => l.Contains(Path(parseResult.CommandResult), StringComparison.Ordinal)))
                 output.WriteLine($"  {(line.StartsWith("Connection", StringComparison.Ordinal) ? "" : "networkanalytics ")}{line}");
             output.WriteLine();
             return code;
