@@ -77,7 +77,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(statement, connection);
+        // Copying a database waits for the disk, which several suites may want at once.
+        await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 180 };
         await command.ExecuteNonQueryAsync();
     }
 
