@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using NetworkAnalytics.Performance.Flood;
 
@@ -9,7 +10,7 @@ internal static class FloodCommand
 {
     public static Command Make()
     {
-        var address = new Option<Uri>("--address") { Description = "A serving replica on loopback", DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"), HelpName = "URL" };
+        var address = new Option<Uri>("--address") { Description = "A serving replica on loopback", DefaultValueFactory = _ => new Uri("http://127.0.0.1:5080"), CustomParser = Address, HelpName = "URL" };
         var token = new Option<string>("--operator-token") { Description = "The operator's token, or a file that holds it", Required = true, HelpName = "TOKEN" };
         var seconds = new Option<int>("--seconds") { Description = "Length of each of the two phases", DefaultValueFactory = _ => 30, HelpName = "N" };
         var times = new Option<int>("--times") { Description = "How many times its share the flooding association asks for", DefaultValueFactory = _ => 100, HelpName = "N" };
@@ -30,5 +31,13 @@ internal static class FloodCommand
             return 0;
         });
         return command;
+    }
+
+    private static Uri? Address(ArgumentResult given)
+    {
+        if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var address))
+            return address;
+        given.AddError("--address: give a whole address, for instance http://127.0.0.1:5080.");
+        return null;
     }
 }
