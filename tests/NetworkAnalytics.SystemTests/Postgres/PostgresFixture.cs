@@ -75,7 +75,8 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private async Task RunAsync(string statement)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        // Not from the pool: a test before this one may have stopped the server, and the pool keeps what is dead.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         // Copying a database waits for the disk, which several suites may want at once.
         await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 180 };
