@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +16,7 @@ using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
@@ -33,8 +33,7 @@ public static class Registration
         services.AddCredentials(configuration);
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) => RequestLimits.Configure(limiter, api.Value));
-        services.AddRateLimiter(_ => { });
+        services.AddSingleton<RecentCallers>().AddSingleton<TenantBuckets>().AddSingleton<TenantTurns>().AddSingleton<AddressGuesses>().AddSingleton<RequestLimits>();
         services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(json =>
@@ -60,21 +59,26 @@ public static class Registration
 
     public static WebApplication UseDelivery(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        var limits = app.Services.GetRequiredService<RequestLimits>();
         app.Use(SecurityHeaders.Invoke);
+        app.Use(limits.RefuseEarly);
+        app.UseForwardedHeaders();
+        app.Use(HeadRequests.Invoke);
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
+        // Named here, or it would come before what refuses early.
+        app.UseRouting();
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         // Every cookie is for this site's own requests under TLS, whoever sets it; browsers count loopback as safe.
         app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always, HttpOnly = HttpOnlyPolicy.Always, MinimumSameSitePolicy = SameSiteMode.Lax });
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.Use(limits.Count);
         app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -97,7 +101,8 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
-        StyleSheet.Map(routes);
+        PasskeyPages.Map(pages);
+        Asset.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
     }

@@ -29,11 +29,14 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
 
     internal IServiceProvider Services => App.Services;
 
+    internal string DatabaseName { get; private set; } = "";
+
     private WebApplication App => _app ?? throw new InvalidOperationException("The product is not running.");
 
     public async ValueTask InitializeAsync()
     {
         var database = await postgres.CreateDatabaseAsync();
+        DatabaseName = new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
         // As each start does: a copied database has to be given its own rights.
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
         _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken, builder =>
