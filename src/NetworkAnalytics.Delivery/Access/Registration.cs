@@ -33,7 +33,7 @@ public static class Registration
             identity.User.AllowedUserNameCharacters = "";
             identity.Password = new PasswordOptions { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
             identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
-        }).AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<IUserStore<Account>, AccountStore>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, AccountPrincipal>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
@@ -55,6 +55,7 @@ public static class Registration
             .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null);
         BrowserSessions.Add(authentication);
         new IdentityBuilder(typeof(Account), services).AddSignInManager();
+        services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeySettings>();
         services.AddSingleton<IAuthenticationSchemeProvider, OidcSchemes>();
         services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcOptions>();
