@@ -24,7 +24,7 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
+        "/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
     ];
 
@@ -117,6 +117,8 @@ public sealed class WalkTests(AccessReplica replica)
             await Eventually.HoldsAsync($"{kind} has ended", async () => (await queue.Find(a.Id, mine, Cancelled))!.State is WorkState.Done or WorkState.Failed);
         }
         Assert.Equal(before, await Rows.CountsAsync(replica, b.Id));
+        var log = await replica.QueryAsync<string>(Host.Storage.DatabaseRole.Delivery, a.Id, "SELECT subject FROM delivery.audit WHERE action = 'unknown_id' AND actor = 'job'");
+        Assert.Equal(kinds.Count, log.Count(line => line.StartsWith("work id=", StringComparison.Ordinal)));
         TestContext.Current.TestOutputHelper?.WriteLine($"{kinds.Count} kinds of job tried: {string.Join(", ", kinds)}");
     }
 
