@@ -14,6 +14,7 @@ using Microsoft.Extensions.Hosting;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Api.Limits;
@@ -80,6 +81,7 @@ public static class Registration
         app.UseAuthentication();
         app.Use(limits.Count);
         app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
+        app.Use((context, next) => app.Services.GetRequiredService<ActAs>().Invoke(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;
@@ -95,6 +97,8 @@ public static class Registration
         ImportEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        OwnAccessEndpoints.Map(api);
+        TokenEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);

@@ -12,6 +12,7 @@ using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Links;
 using NetworkAnalytics.Delivery.Access.Mail;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Sessions;
 using NetworkAnalytics.Delivery.Access.Tenants;
@@ -41,7 +42,7 @@ public static class Registration
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
             .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
-            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>()
+            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()
             .AddSingleton<ITenantData>(p => p.GetRequiredService<TenantTables>())
@@ -60,6 +61,7 @@ public static class Registration
         services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
+        services.AddSingleton<IdTokens>().AddSingleton<ActAs>();
         services.AddAuthorization(AccessPolicies.Define);
         return services;
     }

@@ -15,12 +15,12 @@ internal static class KeyCommand
     {
         var (tenant, data, json) = (CommonOptions.Tenant(), CommonOptions.Data(), CommonOptions.Json());
         var name = new Argument<string>("NAME") { Description = "What the key is for" };
-        var scopes = new Option<string[]>("--scope") { Description = $"What it may do: {string.Join(", ", Scopes.All)}; all of them unless given", HelpName = "SCOPE" };
+        var scopes = new Option<string[]>("--scope") { Description = $"What it may do: {string.Join(", ", Scopes.All)}; all of them but {Scopes.MembersActAs} unless given", HelpName = "SCOPE" };
         var command = new Command("create", "Make a key, which is shown once") { name, tenant, scopes, data, json };
         command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var found = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
-            var key = await Keys(session).Create(found.Id, parsed.GetRequiredValue(name), parsed.GetValue(scopes) is { Length: > 0 } some ? some : Scopes.All, cancellation);
+            var key = await Keys(session).Create(found.Id, parsed.GetRequiredValue(name), parsed.GetValue(scopes) is { Length: > 0 } some ? some : Scopes.Ordinary, cancellation);
             await Audit(session, found.Id, AuditActions.KeyCreated, $"key:{key.Id}", cancellation);
             Show(key, parsed.GetValue(json));
             return ExitCode.Done;

@@ -63,6 +63,7 @@ public static class AuditActions
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
     public const string MemberTokenMade = "member_token.made";
+    public const string MemberTokenExchanged = "member_token.exchanged";
 
     public const string AccountInvited = "account.invited";
     public const string PasswordSet = "account.password_set";
