@@ -91,6 +91,7 @@ public static class Registration
         ImportEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);
