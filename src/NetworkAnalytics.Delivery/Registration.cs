@@ -17,6 +17,7 @@ using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
@@ -45,6 +46,7 @@ public static class Registration
             // Which of two values was meant is not for us to guess.
             json.SerializerOptions.AllowDuplicateProperties = false;
         });
+        services.AddSingleton<OwnRecords>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
@@ -92,6 +94,7 @@ public static class Registration
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
         ErasureEndpoints.Map(api);
+        OwnExportEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);

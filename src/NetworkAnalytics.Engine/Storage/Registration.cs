@@ -24,6 +24,7 @@ public static class Registration
             .AddSingleton<ITenants, Tenants>()
             .AddSingleton<ITenantData, TenantTables>()
             .AddSingleton<ITenantData, TenantKeys>()
+            .AddSingleton<IPersonalRecords, PersonalRecords>()
             .AddSingleton<IMemberDirectory, MemberDirectory>();
     }
 }
