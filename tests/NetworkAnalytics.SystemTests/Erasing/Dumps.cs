@@ -90,7 +90,9 @@ internal sealed class Dumps(PostgresFixture postgres, string database)
     private async Task<string> RunAsync(string program, string name, params string[] arguments)
     {
         var to = new NpgsqlConnectionStringBuilder(Superuser(name));
-        var start = new ProcessStartInfo(Path.Combine(PostgresBinaries.Locate(null, Cluster).Folder, program),
+        // Beside the server's programs, or wherever the client's are.
+        var beside = Path.Combine(PostgresBinaries.Locate(null, Cluster).Folder, program);
+        var start = new ProcessStartInfo(File.Exists(beside) ? beside : program,
             ["-h", to.Host!, "-p", to.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-U", to.Username!, "-d", name, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,

@@ -35,7 +35,7 @@ public sealed class OwnExportTests(AccessReplica replica)
             var explained = own["explanations"]!.AsObject().Select(e => e.Key).ToHashSet();
             own.AsObject().Remove("explanations");
             Assert.Empty(OwnRecords.Numbers(own).Except(explained));
-            Assert.Contains(word, (string?)JsonNode.Parse(await me.GetStringAsync($"/api/v1/me/export?lang={language}", Cancelled))!["explanations"]!["lower"], StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(word, (string?)JsonNode.Parse(await me.GetStringAsync($"/api/v1/me/export?lang={language}", Cancelled))!["explanations"]!["learning_so_far"], StringComparison.OrdinalIgnoreCase);
         }
     }
 

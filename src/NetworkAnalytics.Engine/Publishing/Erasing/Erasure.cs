@@ -39,7 +39,11 @@ internal sealed record ErasureDone(DateTimeOffset At, IReadOnlyList<DeletedRows>
 /// <summary>Counts of deleted rows as they are stored: a table's name and how many.</summary>
 internal static class ErasedRows
 {
-    public static List<DeletedRows> Read(string json) => [.. JsonSerializer.Deserialize<Dictionary<string, long>>(json)!.Select(r => new DeletedRows(r.Key, r.Value)).OrderBy(r => r.Table, StringComparer.Ordinal)];
+    /// <summary>One for each table, in order of their names.</summary>
+    public static List<DeletedRows> Sum(IEnumerable<DeletedRows> rows) =>
+        [.. rows.GroupBy(r => r.Table, StringComparer.Ordinal).Select(r => new DeletedRows(r.Key, r.Sum(d => d.Rows))).OrderBy(r => r.Table, StringComparer.Ordinal)];
 
-    public static string Write(IEnumerable<DeletedRows> rows) => JsonSerializer.Serialize(rows.GroupBy(r => r.Table).OrderBy(r => r.Key, StringComparer.Ordinal).ToDictionary(r => r.Key, r => r.Sum(d => d.Rows)));
+    public static List<DeletedRows> Read(string json) => Sum(JsonSerializer.Deserialize<Dictionary<string, long>>(json)!.Select(r => new DeletedRows(r.Key, r.Value)));
+
+    public static string Write(IEnumerable<DeletedRows> rows) => JsonSerializer.Serialize(Sum(rows).ToDictionary(r => r.Table, r => r.Rows));
 }

@@ -71,7 +71,7 @@ internal sealed partial class Erasures(
         // What the grain was writing meanwhile is in the log by now, or refused.
         var rows = await DeleteRows(erasure, cancellation);
         rows.Add(new("keys.member_key", await ErasureLedger.DestroyKey(transaction, member, cancellation)));
-        var done = new ErasureDone(time.GetUtcNow(), rows);
+        var done = new ErasureDone(time.GetUtcNow(), ErasedRows.Sum(rows));
         await ErasureLedger.Complete(transaction, member, done, cancellation);
         await recomputations.Submit(tenant, null, cancellation);
         await transaction.Commit(cancellation);
