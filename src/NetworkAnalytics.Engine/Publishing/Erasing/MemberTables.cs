@@ -70,11 +70,11 @@ internal sealed class MemberTables(EngineDatabase database, LogReaderDatabase pl
         await using var transaction = await database.Begin(default, cancellation);
         await transaction.Execute(
             """
-            SELECT CASE WHEN $2 > last_value THEN setval('analytics.tenant_tenant_id_seq', $2) END FROM analytics.tenant_tenant_id_seq WHERE $1 = 0
+            SELECT CASE WHEN $2 > last_value OR $2 = last_value AND NOT is_called THEN setval('analytics.tenant_tenant_id_seq', $2) END FROM analytics.tenant_tenant_id_seq WHERE $1 = 0
             """, cancellation, (long)tenant);
         await transaction.Execute(
             """
-            SELECT CASE WHEN $2 > last_value THEN setval('analytics.member_member_id_seq', $2) END FROM analytics.member_member_id_seq WHERE $1 = 0
+            SELECT CASE WHEN $2 > last_value OR $2 = last_value AND NOT is_called THEN setval('analytics.member_member_id_seq', $2) END FROM analytics.member_member_id_seq WHERE $1 = 0
             """, cancellation, (long)member);
         await transaction.Commit(cancellation);
     }

@@ -13,6 +13,8 @@ internal readonly record struct ErasedPerson(MemberId Member, DateTimeOffset At)
 /// </summary>
 internal sealed class ErasedPeople
 {
+    /// <summary>Ids whose hash is remembered, of a file with any number of them.</summary>
+    private const int MostKnown = 100_000;
     private readonly TenantHashes _hashes;
     private readonly Dictionary<string, List<ErasedPerson>> _byHash = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ErasedPerson>?> _known = new(StringComparer.Ordinal);
@@ -50,6 +52,8 @@ internal sealed class ErasedPeople
     {
         if (_byHash.Count == 0)
             return null;
+        if (_known.Count >= MostKnown)
+            _known.Clear();
         if (!_known.TryGetValue(externalId, out var times))
             _known.Add(externalId, times = _byHash.GetValueOrDefault(Convert.ToHexString(_hashes.OfPerson(externalId))));
         return times;
