@@ -17,6 +17,8 @@ using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Conventions;
+using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
@@ -37,18 +39,25 @@ public static class Registration
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) => RequestLimits.Configure(limiter, api.Value));
         services.AddRateLimiter(_ => { });
         // Asked in this order: people who look at pages get a page.
-        services.AddSingleton<IProblemDetailsWriter, PageProblems>();
-        services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IProblemDetailsWriter, PageProblems>().AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
+            .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
+        Compression.Add(services);
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // What a body must have, and what may be null in it, is said by its record and by nothing else.
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
             // Which of two values was meant is not for us to guess.
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.Converters.Add(new InstantConverter());
         });
-        services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
+        services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
         {
@@ -71,6 +80,7 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
+        Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -81,6 +91,8 @@ public static class Registration
         app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
+        Compression.UseInwards(app);
+        app.Use((context, next) => app.Services.GetRequiredService<IdempotencyKeys>().Invoke(context, next));
         return app;
     }
 
@@ -103,7 +115,7 @@ public static class Registration
         PageLanguage.Map(pages);
         MyPages.Map(pages);
         StyleSheet.Map(routes);
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        ServedDocument.Map(routes);
         pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
     }
 
