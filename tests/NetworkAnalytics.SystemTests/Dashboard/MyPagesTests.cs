@@ -128,7 +128,7 @@ public sealed partial class MyPagesTests(AccessReplica replica)
         var (tenant, browser) = await MemberAsync();
         browser.Dispose();
         foreach (var credential in (string[])[tenant.Key, await tenant.MemberTokenAsync("m1"), AccessReplica.OperatorToken])
-            foreach (var path in (string[])["/me", "/me/note", "/me/history", "/me/returns", "/me/goals", "/me/settings"])
+            foreach (var path in (string[])["/me", "/me/note", "/me/history", "/me/returns", "/me/goals", "/me/settings", "/me/data"])
             {
                 using var client = replica.Client(credential);
                 using var answer = await client.GetAsync(path, Cancelled);
@@ -143,7 +143,7 @@ public sealed partial class MyPagesTests(AccessReplica replica)
     {
         var (_, browser) = await MemberAsync();
         using var __ = browser;
-        foreach (var path in (string[])["/me", "/me?clock=effort", "/me/note", "/me/note?what=return", "/me/goals", "/me/returns", "/me/history", "/me/settings"])
+        foreach (var path in (string[])["/me", "/me?clock=effort", "/me/note", "/me/note?what=return", "/me/goals", "/me/returns", "/me/history", "/me/settings", "/me/data"])
         {
             var page = await browser.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -151,7 +151,7 @@ public sealed partial class MyPagesTests(AccessReplica replica)
             Assert.DoesNotContain("style=", page.Body, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("unsafe", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
             Assert.Contains("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
-            Assert.True(page.Body.Length + (await browser.GetAsync(StyleSheet.Address)).Body.Length < 60_000, $"{path}: {page.Body.Length} bytes");
+            Assert.True(page.Body.Length + (await browser.GetAsync(Asset.StyleSheet.Address)).Body.Length < 60_000, $"{path}: {page.Body.Length} bytes");
         }
     }
 
