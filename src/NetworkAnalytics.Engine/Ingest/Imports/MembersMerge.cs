@@ -96,7 +96,7 @@ internal static class MembersMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1), null);
         }
         return repeated;
     }
@@ -115,7 +115,7 @@ internal static class MembersMerge
             }
             if (problem is not null)
             {
-                rejected.Add(file.Line, file.RowId, problem);
+                rejected.Add(file.Line, file.RowId, problem, file.RowId, file.Original);
                 continue;
             }
             copy.StartRow();
