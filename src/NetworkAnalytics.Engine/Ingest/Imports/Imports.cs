@@ -91,7 +91,7 @@ internal sealed partial class Imports(
         var import = await transaction.Scalar<long>(
             """
             INSERT INTO analytics.import (tenant_id, kind, state, file_name, created_at, dry_run, xact)
-            VALUES ($1, $2, $3, $4, $5, $6, pg_current_xact_id()::text::bigint) RETURNING import_id
+            VALUES ($1, $2, $3, $4, $5, $6, analytics.current_xact()) RETURNING import_id
             """, cancellation, (short)upload.Kind, (short)ImportState.Staged, upload.FileName, time.GetUtcNow(), upload.DryRun);
         using var hash = SHA256.Create();
         await using var hashed = new CryptoStream(received, hash, CryptoStreamMode.Read, leaveOpen: true);
