@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -42,27 +43,38 @@ internal static class SettingsEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var settings = api.MapGroup("/settings").WithTags("Settings").RequireAuthorization(Scopes.Admin);
-        settings.MapGet("", Read).WithName("ReadSettings").WithSummary("Read the association's settings and taxonomy").Produces<SettingsAnswer>();
-        settings.MapPatch("", Change).WithName("ChangeSettings").WithSummary("Change the association's settings; what is left out stays").Produces<SettingsAnswer>().ProducesProblem(400);
+        settings.MapGet("", Read).WithName("ReadSettings").WithSummary("Read the association's settings and taxonomy").Produces<SettingsAnswer>().WithEntityTag();
+        settings.MapPatch("", Change).WithName("ChangeSettings").WithSummary("Change the association's settings; what is left out stays").Produces<SettingsAnswer>().ProducesProblem(400).WithIfMatch();
     }
 
     private static async Task<IResult> Read(ClaimsPrincipal user, IGrainFactory grains) => Results.Ok(SettingsAnswer.Of(await Grain(user, grains).GetSettings()));
 
-    private static async Task<IResult> Change(SettingsBody body, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> Change(SettingsBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         var grain = Grain(user, grains);
-        var current = await grain.GetSettings();
         var common = new ChangeTenantBody(null, body.Locale, body.TimeZone, body.HistoryStartsOn, body.MinimumPeers, body.EffortBinHours, null, body.KeepImportsDays, body.KeepAuditDays, body.AddActivityKinds, body.AddOutcomeCategories);
         var change = (common.Settings() ?? new SettingsChange()) with { OutcomeWeights = Weights(body.OutcomeWeights) };
-        var changed = change.ApplyTo(current);
-        foreach (var name in change.OutcomeWeights.Keys)
-            if (changed.Taxonomy.OutcomeCode(name) < 0)
-                return Problems.Invalid($"outcome_weights.{name}", "There is no such category; add it with add_outcome_categories.");
-        if (await grain.Configure(changed) is { } problem)
-            return Results.Problem(Problems.Invalid(problem));
-        await audit.Write(tenant, Caller.Actor(user), AuditActions.SettingsChanged, $"tenant:{tenant}", cancellation);
-        return Results.Ok(SettingsAnswer.Of(changed));
+        while (true)
+        {
+            var revision = await grain.GetRevision();
+            var current = await grain.GetSettings();
+            if (EntityTags.Refuse(http, SettingsAnswer.Of(current)) is { } stale)
+                return stale;
+            var changed = change.ApplyTo(current);
+            if (change.OutcomeWeights.Keys.FirstOrDefault(name => changed.Taxonomy.OutcomeCode(name) < 0) is { } unknown)
+                return Problems.Invalid($"outcome_weights.{unknown}", "There is no such category; add it with add_outcome_categories.");
+            var problem = await grain.Configure(changed, revision);
+            // Somebody else's change came in between: this one is made on top of it, or refused if its sender asked for that.
+            if (problem is { Field: FieldProblem.Revision })
+                continue;
+            if (problem is not null)
+                return Results.Problem(Problems.Invalid(problem));
+            await audit.Write(tenant, Caller.Actor(user), AuditActions.SettingsChanged, $"tenant:{tenant}", cancellation);
+            var answer = SettingsAnswer.Of(changed);
+            EntityTags.Send(http, answer);
+            return Results.Ok(answer);
+        }
     }
 
     private static ImmutableDictionary<string, int> Weights(Dictionary<string, decimal>? weights)

@@ -12,6 +12,7 @@ using Microsoft.Net.Http.Headers;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api.Imports;
 
@@ -93,7 +94,7 @@ internal static class ImportEndpoints
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();
 
-    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, long? after, CancellationToken cancellation)
+    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         if (await imports.Find(tenant, id, cancellation) is null)
@@ -101,8 +102,8 @@ internal static class ImportEndpoints
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"))
             return Results.Stream(body => Report(tenant, id, imports, body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
-        var rows = await imports.Rejected(tenant, id, after ?? 0, Page, cancellation);
-        return Results.Ok(new RejectedAnswer([.. rows], rows.Count == Page ? rows[^1].Line : null));
+        var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
+        return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
     }
 
     private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)

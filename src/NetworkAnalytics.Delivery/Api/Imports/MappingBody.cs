@@ -37,7 +37,7 @@ public sealed record MappingBody(
 }
 
 /// <param name="Kind">members or history.</param>
-internal sealed record SaveMappingBody(string? Kind, MappingBody? Mapping);
+internal sealed record SaveMappingBody(string Kind, MappingBody Mapping);
 
 /// <param name="Kind">members or history.</param>
 internal sealed record MappingAnswer(string Name, string Kind, DateTimeOffset ChangedAt, MappingBody Mapping)

@@ -6,7 +6,7 @@ using NetworkAnalytics.SystemTests.CommandLine;
 using NetworkAnalytics.SystemTests.Postgres;
 using NetworkAnalytics.SystemTests.Product;
 
-namespace NetworkAnalytics.SystemTests.Webhooks;
+namespace NetworkAnalytics.SystemTests.Api.Webhooks;
 
 /// <summary>A replica that is a process of its own and is killed while a receiver has not yet answered it.</summary>
 public sealed class KilledTests : IDisposable

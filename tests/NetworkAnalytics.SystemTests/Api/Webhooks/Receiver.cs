@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using NetworkAnalytics.SystemTests.Product;
 
-namespace NetworkAnalytics.SystemTests.Webhooks;
+namespace NetworkAnalytics.SystemTests.Api.Webhooks;
 
 /// <summary>A message as it came in.</summary>
 internal sealed record Received(string Path, string Id, string Timestamp, string Signature, string Body)

@@ -2,11 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using NetworkAnalytics.SystemTests.Api;
 using NetworkAnalytics.SystemTests.Postgres;
 using NetworkAnalytics.SystemTests.Product;
 
-namespace NetworkAnalytics.SystemTests.Webhooks;
+namespace NetworkAnalytics.SystemTests.Api.Webhooks;
 
 /// <summary>A product whose operator lets it call loopback, and that is hasty.</summary>
 public sealed class TellingProduct(PostgresFixture postgres) : IAsyncLifetime
@@ -16,8 +15,8 @@ public sealed class TellingProduct(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         foreach (var (name, value) in WebhookTests.Hasty)
-            Product.Settings[name] = value;
-        Product.Settings["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8";
+            Product.Besides[name] = value;
+        Product.Besides["Webhooks:AllowedNetworks:0"] = "127.0.0.0/8";
         await Product.InitializeAsync();
     }
 

@@ -1,9 +1,8 @@
 using System.Net.Http.Json;
-using NetworkAnalytics.SystemTests.Api;
 using NetworkAnalytics.SystemTests.Postgres;
 using NetworkAnalytics.SystemTests.Product;
 
-namespace NetworkAnalytics.SystemTests.Webhooks;
+namespace NetworkAnalytics.SystemTests.Api.Webhooks;
 
 /// <summary>As the product is unless its operator says otherwise, but for its haste.</summary>
 public sealed class PrivateNetworkTests(PostgresFixture postgres)
@@ -16,8 +15,8 @@ public sealed class PrivateNetworkTests(PostgresFixture postgres)
         await using var receiver = await Receiver.StartAsync();
         await using var product = new ServedProduct(postgres);
         foreach (var (name, value) in WebhookTests.Hasty)
-            product.Settings[name] = value;
-        product.Settings["Webhooks:DisableAfterHours"] = "0.0002";
+            product.Besides[name] = value;
+        product.Besides["Webhooks:DisableAfterHours"] = "0.0002";
         await product.InitializeAsync();
         var association = await product.AssociationAsync(members: 1);
         using (var literal = await association.Client.PostAsJsonAsync("/api/v1/webhooks", new { url = receiver.Address, events = new[] { "import.ended" } }, Cancelled))
