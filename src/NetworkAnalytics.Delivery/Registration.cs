@@ -23,6 +23,7 @@ using NetworkAnalytics.Delivery.Api.Histories;
 using NetworkAnalytics.Delivery.Api.Imports;
 using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Api.Limits;
+using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 using NetworkAnalytics.Delivery.Webhooks;
@@ -60,6 +61,7 @@ public static class Registration
         });
         services.AddSingleton<SentEntries>();
         services.AddHostedService<WebhookSchedule>();
+        services.AddSingleton<OwnRecords>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
@@ -126,6 +128,8 @@ public static class Registration
         WebhookEndpoints.Map(api);
         OwnAccessEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        OwnExportEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);

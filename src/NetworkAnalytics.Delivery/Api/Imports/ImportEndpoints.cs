@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +12,7 @@ using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Api.Conventions;
+using NetworkAnalytics.Delivery.Csv;
 
 namespace NetworkAnalytics.Delivery.Api.Imports;
 
@@ -109,12 +109,12 @@ internal static class ImportEndpoints
     private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)
     {
         await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await report.WriteAsync("line,id,field,reason,row\r\n");
+        await report.WriteAsync(CsvFormat.Machine.Line("line", "id", "field", "reason", "row") + "\r\n");
         for (long? after = 0; after is not null;)
         {
             var rows = await imports.Rejected(tenant, id, after.Value, Page, cancellation);
             foreach (var r in rows)
-                await report.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{r.Line},{CsvField.Of(r.Id ?? "")},{CsvField.Of(r.Field)},{CsvField.Of(r.Reason)},{CsvField.Of(r.Original ?? "")}\r\n"));
+                await report.WriteAsync(CsvFormat.Machine.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
             await report.FlushAsync(cancellation);
             after = rows.Count == Page ? rows[^1].Line : null;
         }
