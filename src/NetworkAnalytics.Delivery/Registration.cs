@@ -17,6 +17,8 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Conventions;
+using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
@@ -35,17 +37,25 @@ public static class Registration
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
         services.AddSingleton<RecentCallers>().AddSingleton<TenantBuckets>().AddSingleton<TenantTurns>().AddSingleton<AddressGuesses>().AddSingleton<RequestLimits>();
-        services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
+            .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
+        Compression.Add(services);
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // What a body must have, and what may be null in it, is said by its record and by nothing else.
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
             // Which of two values was meant is not for us to guess.
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.Converters.Add(new InstantConverter());
         });
-        services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
+        services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
         {
@@ -71,6 +81,7 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
+        Compression.UseOutwards(app);
         // Named here, or it would come before what refuses early.
         app.UseRouting();
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
@@ -84,6 +95,8 @@ public static class Registration
         app.Use((context, next) => app.Services.GetRequiredService<ActAs>().Invoke(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
+        Compression.UseInwards(app);
+        app.Use((context, next) => app.Services.GetRequiredService<IdempotencyKeys>().Invoke(context, next));
         return app;
     }
 
@@ -105,10 +118,10 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
+        ServedDocument.Map(routes);
+        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
         PasskeyPages.Map(pages);
         Asset.Map(routes);
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static void Forwarded(ForwardedHeadersOptions forwarded, IOptions<WebOptions> web)
