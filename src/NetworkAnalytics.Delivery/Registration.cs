@@ -81,9 +81,9 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
-        Compression.UseOutwards(app);
         // Named here, or it would come before what refuses early.
         app.UseRouting();
+        Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -118,10 +118,10 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
-        ServedDocument.Map(routes);
-        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
         PasskeyPages.Map(pages);
         Asset.Map(routes);
+        ServedDocument.Map(routes);
+        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static void Forwarded(ForwardedHeadersOptions forwarded, IOptions<WebOptions> web)
