@@ -16,6 +16,9 @@ internal sealed class ContractWalk : IDisposable
     /// <summary>Made last of all, because nothing can be asked for after it.</summary>
     private static readonly string[] Last = ["SuspendTenant", "DeleteTenant"];
 
+    /// <summary>What succeeds with something only an outside party makes: an ID token, in <see cref="TokenExchangeTests"/>.</summary>
+    public static readonly HashSet<string> NeedsSomebodyElse = ["ExchangeToken"];
+
     private readonly Dictionary<string, string> _ids = [];
     private readonly Dictionary<string, HttpClient> _clients = [];
 
