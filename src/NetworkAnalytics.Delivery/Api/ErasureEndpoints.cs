@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Api;
@@ -34,7 +35,7 @@ internal static class ErasureEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var own = api.MapGroup("/me").WithTags("Mine").RequireAuthorization(AccessPolicies.Member);
-        own.MapDelete("", EraseMe).WithName("EraseMe")
+        own.MapDelete("", EraseMe).WithName("EraseMe").WithMetadata(new InPersonOnly())
             .WithSummary("Have everything about me forgotten")
             .WithDescription("History, notes, curve, name, address, sessions, mail and waiting imports go, and the key to my texts is destroyed: backups cannot give them back. Others keep their own histories, in which an opaque id stands for me. Cannot be taken back. The answer is a certificate; asked again, the same one comes.")
             .Produces<ErasureAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(503);

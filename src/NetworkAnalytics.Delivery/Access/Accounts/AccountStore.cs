@@ -11,7 +11,7 @@ namespace NetworkAnalytics.Delivery.Access.Accounts;
 /// other statement names the tenant. A row that changed meanwhile is not overwritten. Addresses are sealed with the
 /// association's own key, and found by their keyed hash.
 /// </summary>
-internal sealed partial class AccountStore(DeliveryDatabase database, IDataProtectionProvider protection, ISealedAddresses addresses)
+internal sealed partial class AccountStore(DeliveryDatabase database, IDataProtectionProvider protection, ISealedAddresses addresses, TimeProvider time)
 {
     private const string Columns =
         "SELECT tenant_id, account_id, role, sealed_email, normalized_email, locale, password_hash, security_stamp, concurrency_stamp, authenticator_key, two_factor, recovery_codes, failed_count, lockout_end, created_at FROM delivery.account";
@@ -61,6 +61,8 @@ internal sealed partial class AccountStore(DeliveryDatabase database, IDataProte
     {
         await database.For(user.Tenant, async connection =>
         {
+            await using (var passkeys = DeliveryDatabase.Command(connection, "DELETE FROM delivery.passkey WHERE tenant_id = $1 AND account_id = $2", user.Tenant.Value, user.Key))
+                await passkeys.ExecuteNonQueryAsync(cancellationToken);
             await using var delete = DeliveryDatabase.Command(connection, "DELETE FROM delivery.account WHERE tenant_id = $1 AND account_id = $2", user.Tenant.Value, user.Key);
             return await delete.ExecuteNonQueryAsync(cancellationToken);
         }, cancellationToken);
