@@ -22,6 +22,7 @@ using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
 namespace NetworkAnalytics.Delivery;
@@ -38,7 +39,8 @@ public static class Registration
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
         services.AddSingleton<RecentCallers>().AddSingleton<TenantBuckets>().AddSingleton<TenantTurns>().AddSingleton<AddressGuesses>().AddSingleton<RequestLimits>();
-        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
+        // Asked in this order: people who look at pages get a page.
+        services.AddSingleton<IProblemDetailsWriter, PageProblems>().AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
             .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
         Compression.Add(services);
@@ -122,9 +124,11 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
-        ServedDocument.Map(routes);
-        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
         PasskeyPages.Map(pages);
+        PageLanguage.Map(pages);
+        MyPages.Map(pages);
+        pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
+        ServedDocument.Map(routes);
         Asset.Map(routes);
     }
 

@@ -148,7 +148,7 @@ public sealed class ForgottenTests(PostgresFixture postgres)
         var done = await tenant.ImportAsync(ImportKind.History, HistoryFile);
         Assert.Equal((7L, 1L), (done.Stored, done.Rejected));
         await SettledAsync(tenant);
-        using var browser = new Browser(tenant.Replica.Address);
+        using var browser = new Access.Browser(tenant.Replica.Address);
         var path = $"/association/{tenant.Id}/sign-in";
         await browser.SubmitAsync(path, path, ("email", Email));
     }
