@@ -30,19 +30,13 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<AppendReceipt> Append(AppendEntries command)
     {
-        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
-            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
-        var (settings, refused) = await CheckFields(command);
-        MemberKey? key = null;
-        if (command.Entries.Any(e => e.Note is not null) && (key = await _services.Keys.ForWriting(_tenant, _member)) is null)
-            return Erased(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused, key);
-        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
-        var decision = AppendDecision.Make(_history, settings, known, command, refused, key);
-        if (decision.Rows.Length > 0 && !await Write(decision.Rows, settings, key))
+        if (await Decide(command) is not var (decision, settings, key) || decision.Rows.Length > 0 && !await Write(decision.Rows, settings, key))
             return Erased(command);
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
     }
+
+    public async Task<AppendReceipt> Check(AppendEntries command) =>
+        await Decide(command) is var (decision, _, _) ? new(decision.Receipts, _history.LastSeq) : Erased(command);
 
     public Task Forget()
     {
@@ -100,6 +94,20 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
     }
 
     private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
+
+    /// <returns>Null: the member has been erased.</returns>
+    private async Task<(AppendDecision Decision, TenantContextSettings Settings, MemberKey? Key)?> Decide(AppendEntries command)
+    {
+        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
+            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
+        var (settings, refused) = await CheckFields(command);
+        MemberKey? key = null;
+        if (command.Entries.Any(e => e.Note is not null) && (key = await _services.Keys.ForWriting(_tenant, _member)) is null)
+            return null;
+        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused, key);
+        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
+        return (AppendDecision.Make(_history, settings, known, command, refused, key), settings, key);
+    }
 
     private async Task<(TenantContextSettings Settings, FieldProblem?[] Refused)> CheckFields(AppendEntries command)
     {

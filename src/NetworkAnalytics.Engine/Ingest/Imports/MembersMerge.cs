@@ -19,15 +19,15 @@ internal static class MembersMerge
     private const int Batch = 5_000;
 
     /// <returns>Rows read; members added or changed; members that were there with the same content.</returns>
-    public static async Task<(long Read, long Stored, long AlreadyStored)> Run(TenantTransaction transaction, MembersFile file, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)
+    public static async Task<(long Read, long Stored, long AlreadyStored)> Run(TenantTransaction transaction, MembersFile file, bool dryRun, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)
     {
         await transaction.Execute(
             """
             CREATE TEMPORARY TABLE staged_member (
                 line bigint, member_id integer, external_id text COLLATE "C", joined_on date, left_on date, sealed_name bytea, name_mark bytea,
-                sealed_email bytea, email_hash bytea, locale text, time_zone text, attributes jsonb) ON COMMIT DROP
+                sealed_email bytea, email_hash bytea, locale text, time_zone text, attributes jsonb, original text) ON COMMIT DROP
             """, cancellation);
-        var read = await Copy(transaction, file, rejected, people, progress, cancellation);
+        var read = await Copy(transaction, file, dryRun, rejected, people, progress, cancellation);
         await transaction.Execute("ANALYZE staged_member", cancellation);
         var repeated = await TakeOutRepeated(transaction, rejected, cancellation);
         var stored = await Write(transaction, file, cancellation);
@@ -91,7 +91,7 @@ internal static class MembersMerge
             )
             DELETE FROM staged_member s USING ranked r
             WHERE $1 > 0 AND r.line = s.line AND r.first_line <> r.line
-            RETURNING s.line, s.external_id, r.same, r.first_line
+            RETURNING s.line, s.external_id, r.same, r.first_line, s.original
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -99,15 +99,15 @@ internal static class MembersMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1), reader.GetString(4));
         }
         return repeated;
     }
 
-    private static async Task<long> Copy(TenantTransaction transaction, MembersFile file, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)
+    private static async Task<long> Copy(TenantTransaction transaction, MembersFile file, bool dryRun, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)
     {
         long read = 0;
-        var batch = new List<(long Line, MemberRow Row)>(Batch);
+        var batch = new List<(long Line, MemberRow Row, string Original)>(Batch);
         for (var more = true; more;)
         {
             batch.Clear();
@@ -115,24 +115,26 @@ internal static class MembersMerge
             {
                 read++;
                 if ((problem ?? people.Returning(row.MemberId, row.JoinedOn)) is { } refused)
-                    rejected.Add(file.Line, file.RowId, refused, file.RowId);
+                    rejected.Add(file.Line, file.RowId, refused, file.RowId, file.Original);
                 else
-                    batch.Add((file.Line, row));
+                    batch.Add((file.Line, row, file.Original));
             }
             cancellation.ThrowIfCancellationRequested();
-            await Copy(transaction, batch, people, cancellation);
+            await Copy(transaction, batch, dryRun, people, cancellation);
             progress?.Report(read);
         }
         return read;
     }
 
-    private static async Task Copy(TenantTransaction transaction, List<(long Line, MemberRow Row)> batch, ImportPeople people, CancellationToken cancellation)
+    private static async Task Copy(TenantTransaction transaction, List<(long Line, MemberRow Row, string Original)> batch, bool dryRun, ImportPeople people, CancellationToken cancellation)
     {
         var members = await ExternalIds.Ensure(transaction, [.. batch.Select(b => b.Row.MemberId)], cancellation);
-        var keys = await people.Keys.ForWriting(transaction.Tenant, batch.Where(b => b.Row.Name is not null || b.Row.Email is not null).Select(b => members[b.Row.MemberId]), cancellation);
+        var named = batch.Where(b => b.Row.Name is not null || b.Row.Email is not null).Select(b => members[b.Row.MemberId]);
+        // Keys lie in another database, where a dry run is not taken back: it makes none.
+        var keys = dryRun ? await people.Keys.ForReading(transaction.Tenant, named, cancellation) : await people.Keys.ForWriting(transaction.Tenant, named, cancellation);
         await using var copy = await transaction.Connection.BeginBinaryImportAsync("COPY staged_member FROM STDIN (FORMAT binary)", cancellation);
         copy.Timeout = TimeSpan.Zero;
-        foreach (var (line, row) in batch)
+        foreach (var (line, row, original) in batch)
         {
             var key = keys.GetValueOrDefault(members[row.MemberId]);
             copy.StartRow();
@@ -145,12 +147,14 @@ internal static class MembersMerge
             else
                 copy.WriteNull();
             Bytes(copy, row.Name is { } name ? key?.Seal(SealedFields.Name, name) : null);
-            Bytes(copy, row.Name is { } named ? key?.Mark(SealedFields.Name, named) : null);
+            Bytes(copy, row.Name is { } marked ? key?.Mark(SealedFields.Name, marked) : null);
             Bytes(copy, row.Email is { } email ? key?.Seal(SealedFields.Email, email) : null);
             Bytes(copy, row.Email is { } address && key is not null ? people.Hashes.OfAddress(address) : null);
             Text(copy, row.Locale);
             Text(copy, row.TimeZone);
             copy.Write(JsonSerializer.Serialize(row.Attributes), NpgsqlDbType.Jsonb);
+            // For the report only, and gone with the transaction.
+            Text(copy, RejectedRows.Printable(original));
         }
         await copy.CompleteAsync(cancellation);
     }
