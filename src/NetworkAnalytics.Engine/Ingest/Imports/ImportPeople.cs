@@ -7,8 +7,13 @@ using NetworkAnalytics.Engine.Storage.Tenancy;
 namespace NetworkAnalytics.Engine.Ingest.Imports;
 
 /// <summary>What an import needs to know of people: their keys, the keyed hashes, and who of them was erased.</summary>
-internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, ErasedPeople Erased, TenantContextSettings Settings)
+internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, ErasedPeople Erased, TenantContextSettings Settings) : IDisposable
 {
+    /// <summary>For rows as they stand in the file, on their way to the report.</summary>
+    public PassingSeal Passing { get; } = new();
+
+    public void Dispose() => Passing.Dispose();
+
     public static async Task<ImportPeople> Load(TenantTransaction transaction, MemberKeys keys, KeyedHashes hashes, TenantContextSettings settings, CancellationToken cancellation)
     {
         var ours = await hashes.For(transaction.Tenant, cancellation);
