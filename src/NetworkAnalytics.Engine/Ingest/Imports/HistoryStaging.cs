@@ -65,7 +65,7 @@ internal static class HistoryStaging
             {
                 read++;
                 if ((problem ?? people.Returning(row.MemberId, row.Entry.OccurredAt)) is { } refused)
-                    rejected.Add(file.Line, file.RowId, refused, problem is null ? row.MemberId : file.PersonId, file.Original);
+                    rejected.Add(file.Line, file.RowId, refused, file.PersonId, people.Kept(file.PersonId, file.Original));
                 else
                     batch.Add((file.Line, row, file.Original));
             }

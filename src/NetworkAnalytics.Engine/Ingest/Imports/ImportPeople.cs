@@ -12,6 +12,9 @@ internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, Erased
     /// <summary>For rows as they stand in the file, on their way to the report.</summary>
     public PassingSeal Passing { get; } = new();
 
+    /// <summary>A row's own text for the report; null for one about somebody erased, of whom nothing is kept.</summary>
+    public string? Kept(string? externalId, string original) => externalId is not null && Erased.Last(externalId) is not null ? null : original;
+
     public void Dispose() => Passing.Dispose();
 
     public static async Task<ImportPeople> Load(TenantTransaction transaction, MemberKeys keys, KeyedHashes hashes, TenantContextSettings settings, CancellationToken cancellation)

@@ -115,7 +115,7 @@ internal static class MembersMerge
             {
                 read++;
                 if ((problem ?? people.Returning(row.MemberId, row.JoinedOn)) is { } refused)
-                    rejected.Add(file.Line, file.RowId, refused, file.RowId, file.Original);
+                    rejected.Add(file.Line, file.RowId, refused, file.RowId, people.Kept(file.RowId, file.Original));
                 else
                     batch.Add((file.Line, row, file.Original));
             }
