@@ -64,7 +64,7 @@ internal static class HistoryStaging
             while (batch.Count < Batch && (more = file.Read(out var row, out var problem)))
             {
                 read++;
-                if ((problem ?? people.Returning(row.MemberId, row.Entry.OccurredAt)) is { } refused)
+                if ((problem is null ? people.Returning(row.MemberId, row.Entry.OccurredAt) : people.Said(file.PersonId, problem)) is { } refused)
                     rejected.Add(file.Line, file.RowId, refused, file.PersonId, people.Kept(file.PersonId, file.Original));
                 else
                     batch.Add((file.Line, row, file.Original));

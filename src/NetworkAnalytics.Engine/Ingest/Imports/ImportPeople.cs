@@ -15,6 +15,10 @@ internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, Erased
     /// <summary>A row's own text for the report; null for one about somebody erased, of whom nothing is kept.</summary>
     public string? Kept(string? externalId, string original) => externalId is not null && Erased.Last(externalId) is not null ? null : original;
 
+    /// <summary>What is said of an unusable row: a reason may quote it, and nothing of somebody erased is kept.</summary>
+    public FieldProblem Said(string? externalId, FieldProblem problem) =>
+        Kept(externalId, "") is null ? new(problem.Field, "The row cannot be used, and is about somebody who was erased; nothing of it is kept.") : problem;
+
     public void Dispose() => Passing.Dispose();
 
     public static async Task<ImportPeople> Load(TenantTransaction transaction, MemberKeys keys, KeyedHashes hashes, TenantContextSettings settings, CancellationToken cancellation)

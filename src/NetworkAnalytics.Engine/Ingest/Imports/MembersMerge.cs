@@ -114,7 +114,7 @@ internal static class MembersMerge
             while (batch.Count < Batch && (more = file.Read(out var row, out var problem)))
             {
                 read++;
-                if ((problem ?? people.Returning(row.MemberId, row.JoinedOn)) is { } refused)
+                if ((problem is null ? people.Returning(row.MemberId, row.JoinedOn) : people.Said(file.RowId, problem)) is { } refused)
                     rejected.Add(file.Line, file.RowId, refused, file.RowId, people.Kept(file.RowId, file.Original));
                 else
                     batch.Add((file.Line, row, file.Original));
