@@ -13,6 +13,7 @@ using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Csv;
+using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Api.Imports;
 
@@ -30,7 +31,7 @@ internal static class ImportEndpoints
         imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportAnswer[]>();
         imports.MapGet("/{id:long}", Read).WithName("ReadImport").WithSummary("Read how far an import is").Produces<ImportAnswer>().ProducesProblem(404);
         imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field, reason and the row as it stands in the file")
-            .WithDescription("With Accept: text/csv the whole report comes as one file.").Produces<RejectedAnswer>().ProducesProblem(404);
+            .WithDescription("With Accept: text/csv the whole report comes as one file, with lang=fr as a spreadsheet set to French opens it.").Produces<RejectedAnswer>().ProducesProblem(404);
         imports.MapPost("/{id:long}/abort", Abort).WithName("AbortImport").WithSummary("Stop an import; what it stored until then stays").Produces<ImportAnswer>().ProducesProblem(404).ProducesProblem(409);
     }
 
@@ -94,27 +95,30 @@ internal static class ImportEndpoints
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();
 
-    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, [AsParameters] PageQuery page, CancellationToken cancellation)
+    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, [AsParameters] PageQuery page, [FromQuery] string? lang, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
+        var culture = ComparisonWording.FindCulture(lang ?? "en");
+        if (culture is null)
+            return Problems.Invalid("lang", "Give en or fr, or leave it out.");
         if (await imports.Find(tenant, id, cancellation) is null)
             return NoImport();
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"))
-            return Results.Stream(body => Report(tenant, id, imports, body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
+            return Results.Stream(body => Report(tenant, id, imports, CsvFormat.For(culture), body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
         var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
         return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
     }
 
-    private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)
+    private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, CsvFormat format, Stream body, CancellationToken cancellation)
     {
-        await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await report.WriteAsync(CsvFormat.Machine.Line("line", "id", "field", "reason", "row") + "\r\n");
+        await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14, leaveOpen: true);
+        await report.WriteAsync(format.Start + format.Line("line", "id", "field", "reason", "row") + "\r\n");
         for (long? after = 0; after is not null;)
         {
             var rows = await imports.Rejected(tenant, id, after.Value, Page, cancellation);
             foreach (var r in rows)
-                await report.WriteAsync(CsvFormat.Machine.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
+                await report.WriteAsync(format.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
             await report.FlushAsync(cancellation);
             after = rows.Count == Page ? rows[^1].Line : null;
         }

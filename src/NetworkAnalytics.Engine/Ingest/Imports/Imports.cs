@@ -101,7 +101,7 @@ internal sealed partial class Imports(
         using var reader = await CsvContent.Open(hashed, options.Value, upload.Mapping?.Encoding ?? "utf-8", cancellation);
         var rejected = new RejectedRows(options.Value);
         var context = await settings.Refresh(tenant);
-        var people = await ImportPeople.Load(transaction, keys, hashes, context, cancellation);
+        using var people = await ImportPeople.Load(transaction, keys, hashes, context, cancellation);
         if (upload.Kind == ImportKind.Members)
             await Merge(transaction, import, upload, reader, received, rejected, people, rowsRead, cancellation);
         else

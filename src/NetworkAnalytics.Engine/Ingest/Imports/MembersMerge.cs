@@ -25,11 +25,11 @@ internal static class MembersMerge
             """
             CREATE TEMPORARY TABLE staged_member (
                 line bigint, member_id integer, external_id text COLLATE "C", joined_on date, left_on date, sealed_name bytea, name_mark bytea,
-                sealed_email bytea, email_hash bytea, locale text, time_zone text, attributes jsonb, original text) ON COMMIT DROP
+                sealed_email bytea, email_hash bytea, locale text, time_zone text, attributes jsonb, original bytea) ON COMMIT DROP
             """, cancellation);
         var read = await Copy(transaction, file, dryRun, rejected, people, progress, cancellation);
         await transaction.Execute("ANALYZE staged_member", cancellation);
-        var repeated = await TakeOutRepeated(transaction, rejected, cancellation);
+        var repeated = await TakeOutRepeated(transaction, rejected, people.Passing, cancellation);
         var stored = await Write(transaction, file, cancellation);
         var accepted = await transaction.Scalar<long>("SELECT count(*) FROM staged_member WHERE $1 > 0", cancellation);
         return (read, stored, accepted - stored + repeated);
@@ -78,7 +78,7 @@ internal static class MembersMerge
             """, cancellation, file.Has("left_on"), file.AttributeNames, file.Has("name"), file.Has("email"), file.Has("locale"), file.Has("time_zone"));
 
     /// <summary>Keeps the first row of each member. Returns how many exact repetitions were taken out.</summary>
-    private static async Task<long> TakeOutRepeated(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    private static async Task<long> TakeOutRepeated(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)
     {
         long repeated = 0;
         await using var command = transaction.Command(
@@ -99,7 +99,7 @@ internal static class MembersMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1), reader.GetString(4));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
         }
         return repeated;
     }
@@ -114,8 +114,8 @@ internal static class MembersMerge
             while (batch.Count < Batch && (more = file.Read(out var row, out var problem)))
             {
                 read++;
-                if ((problem ?? people.Returning(row.MemberId, row.JoinedOn)) is { } refused)
-                    rejected.Add(file.Line, file.RowId, refused, file.RowId, file.Original);
+                if ((problem is null ? people.Returning(row.MemberId, row.JoinedOn) : people.Said(file.RowId, problem)) is { } refused)
+                    rejected.Add(file.Line, file.RowId, refused, file.RowId, people.Kept(file.RowId, file.Original));
                 else
                     batch.Add((file.Line, row, file.Original));
             }
@@ -154,7 +154,7 @@ internal static class MembersMerge
             Text(copy, row.TimeZone);
             copy.Write(JsonSerializer.Serialize(row.Attributes), NpgsqlDbType.Jsonb);
             // For the report only, and gone with the transaction.
-            Text(copy, RejectedRows.Printable(original));
+            Bytes(copy, people.Passing.Seal(RejectedRows.Printable(original)));
         }
         await copy.CompleteAsync(cancellation);
     }
