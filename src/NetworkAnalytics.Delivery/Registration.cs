@@ -19,10 +19,15 @@ using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
+using NetworkAnalytics.Delivery.Api.Histories;
+using NetworkAnalytics.Delivery.Api.Imports;
+using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Api.Limits;
+using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
+using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery;
 
@@ -56,6 +61,9 @@ public static class Registration
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.Converters.Add(new InstantConverter());
         });
+        services.AddSingleton<SentEntries>();
+        services.AddHostedService<WebhookSchedule>();
+        services.AddSingleton<OwnRecords>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
@@ -106,14 +114,24 @@ public static class Registration
     {
         var api = routes.MapGroup(Prefix);
         EntryEndpoints.Map(api);
+        ManyEntriesEndpoints.Map(api);
+        RetractionEndpoints.Map(api);
+        EncounterEndpoints.Map(api);
+        GoalEndpoints.Map(api);
         MemberEndpoints.Map(api);
         CohortEndpoints.Map(api);
         BenchmarkEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        MappingEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        ExportEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         OwnAccessEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        OwnExportEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);
