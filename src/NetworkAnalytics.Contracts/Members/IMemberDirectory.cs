@@ -31,9 +31,16 @@ public interface IMemberDirectory
 
 /// <param name="ExternalId">The association's own id for the person.</param>
 /// <param name="JoinedOn">Null for a person who was only mentioned as somebody's counterparty.</param>
+/// <param name="Attributes">As they are today, in the association's zone.</param>
+/// <param name="Values">Every value there is of each attribute, by name and day.</param>
 public sealed record DirectoryMember(
     MemberId Id,
     string ExternalId,
     DateOnly? JoinedOn,
     DateOnly? LeftOn,
-    IReadOnlyDictionary<string, string> Attributes);
+    IReadOnlyDictionary<string, string> Attributes,
+    IReadOnlyList<AttributeValue> Values);
+
+/// <param name="Value">Null: none from that day on.</param>
+/// <param name="ValidFrom">The first day on which it holds; null: from joining on.</param>
+public sealed record AttributeValue(string Attribute, string? Value, DateOnly? ValidFrom);

@@ -18,7 +18,7 @@ internal sealed record ImportAnswer(
     long Id, string Kind, string FileName, string State, long Rows, long Worked, long Stored, long AlreadyStored, long Rejected, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? Failure)
 {
     public static ImportAnswer Of(ImportStatus s) => new(
-        s.Id, s.Kind == ImportKind.Members ? "members" : "history", s.FileName, Name(s.State), s.Rows, s.Worked, s.Stored, s.AlreadyStored, s.Rejected, s.CreatedAt, s.EndedAt, s.Failure);
+        s.Id, s.Kind.Name(), s.FileName, Name(s.State), s.Rows, s.Worked, s.Stored, s.AlreadyStored, s.Rejected, s.CreatedAt, s.EndedAt, s.Failure);
 
     private static string Name(ImportState state) => state switch
     {
@@ -40,17 +40,18 @@ internal static class ImportEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
-        // Two routes and no parameter: in an OpenAPI document a second path of the form /imports/{…} would be the same one.
-        MapUpload(imports, ImportKind.Members, "members", "UploadMembers");
-        MapUpload(imports, ImportKind.History, "history", "UploadHistory");
+        // A route each and no parameter: in an OpenAPI document a second path of the form /imports/{…} would be the same one.
+        MapUpload(imports, ImportKind.Members, "UploadMembers");
+        MapUpload(imports, ImportKind.Attributes, "UploadAttributes");
+        MapUpload(imports, ImportKind.History, "UploadHistory");
         imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportAnswer[]>();
         imports.MapGet("/{id:long}", Read).WithName("ReadImport").WithSummary("Read how far an import is").Produces<ImportAnswer>().ProducesProblem(404);
         imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field and reason").Produces<RejectedAnswer>().ProducesProblem(404);
     }
 
-    private static void MapUpload(RouteGroupBuilder imports, ImportKind kind, string word, string name) => imports.MapPost("/" + word, (ClaimsPrincipal user, HttpContext http, IImports port, IOptions<ApiOptions> options, AuditLog audit, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation) =>
-            Upload(kind, user, http, port, options, audit, fileName ?? $"{word}.csv", cancellation))
-        .WithName(name).WithSummary($"Upload {word}.csv, plain or gzip, as the body of the request")
+    private static void MapUpload(RouteGroupBuilder imports, ImportKind kind, string name) => imports.MapPost("/" + kind.Name(), (ClaimsPrincipal user, HttpContext http, IImports port, IOptions<ApiOptions> options, AuditLog audit, [FromQuery(Name = "file_name")] string? fileName, CancellationToken cancellation) =>
+            Upload(kind, user, http, port, options, audit, fileName ?? $"{kind.Name()}.csv", cancellation))
+        .WithName(name).WithSummary($"Upload {kind.Name()}.csv, plain or gzip, as the body of the request")
         .WithDescription("Answered once the file is staged; follow Location for the rest. Sending the same file again stores nothing twice.")
         // The last one is what curl says of a file when it is not told: the content itself decides what it is.
         .Accepts<Stream>("text/csv", "application/gzip", "application/octet-stream", "application/x-www-form-urlencoded")

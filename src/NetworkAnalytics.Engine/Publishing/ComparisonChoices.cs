@@ -31,8 +31,8 @@ internal sealed class ComparisonChoices(EngineDatabase database, IRecomputations
                     return true;
                 await transaction.Execute(
                     """
-                    INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, compared, xact)
-                    SELECT tenant_id, member_id, revision + 1, joined_on, left_on, attributes, $3, pg_current_xact_id()::text::bigint
+                    INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, dated_attributes, compared, xact)
+                    SELECT tenant_id, member_id, revision + 1, joined_on, left_on, attributes, dated_attributes, $3, pg_current_xact_id()::text::bigint
                     FROM analytics.member_profile WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1
                     """, cancellation, member.Value, compared);
                 await transaction.Commit(cancellation);

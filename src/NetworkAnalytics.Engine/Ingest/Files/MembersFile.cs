@@ -14,10 +14,6 @@ internal readonly record struct MemberRow(
 /// <summary>Reads <c>members.csv</c>: every column beyond the known ones is an attribute.</summary>
 internal sealed class MembersFile
 {
-    public const int MaxAttributes = 50;
-    public const int MaxAttributeValue = 200;
-    private static readonly string[] Known = ["member_id", "joined_on", "left_on", "email", "name", "locale", "time_zone"];
-
     private readonly CsvTable _table;
     private readonly (string Name, int Ordinal)[] _attributes;
 
@@ -25,11 +21,11 @@ internal sealed class MembersFile
     public MembersFile(TextReader reader, ImportOptions options)
     {
         _table = CsvTable.Open(reader, options, "member_id", "joined_on");
-        _attributes = [.. _table.Columns.Where(c => !Known.Contains(c)).Select(c => (c, _table.Ordinal(c)))];
-        if (_attributes.Length > MaxAttributes)
-            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {MaxAttributes} attributes.");
+        _attributes = [.. _table.Columns.Where(c => !AttributeRules.Reserved.Contains(c)).Select(c => (c, _table.Ordinal(c)))];
+        if (_attributes.Length > AttributeRules.MaxAttributes)
+            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {AttributeRules.MaxAttributes} attributes.");
         foreach (var (name, _) in _attributes)
-            if (name.Length > 60 || name.Contains('=', StringComparison.Ordinal) || Texts.Problem(name) is not null)
+            if (!AttributeRules.IsName(name))
                 throw new ImportFileException($"The column name '{(name.Length <= 60 ? name : name[..60] + "…")}' cannot be an attribute: at most 60 characters, no '=' and no control characters.");
     }
 
@@ -91,12 +87,8 @@ internal sealed class MembersFile
     private static FieldProblem? CheckAttributes(SortedDictionary<string, string> attributes)
     {
         foreach (var (name, value) in attributes)
-        {
-            if (value.Length > MaxAttributeValue)
-                return new(name, $"The value has {value.Length} characters; the most is {MaxAttributeValue}.");
-            if (Texts.Problem(value) is { } reason)
-                return new(name, reason);
-        }
+            if (AttributeRules.CheckValue(name, value) is { } problem)
+                return problem;
         return null;
     }
 }

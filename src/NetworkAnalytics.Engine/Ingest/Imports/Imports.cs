@@ -12,8 +12,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 
 /// <inheritdoc />
 /// <remarks>
-/// An upload is received, and then one transaction: staged whole, or not at all. A members file is merged in it; a
-/// history file is worked through afterwards, by whichever replica takes the work.
+/// An upload is received, and then one transaction: staged whole, or not at all. Members and attributes are merged
+/// in it; a history file is worked through afterwards, by whichever replica takes the work.
 /// </remarks>
 internal sealed partial class Imports(
     EngineDatabase database,
@@ -37,7 +37,7 @@ internal sealed partial class Imports(
         }
         catch (ImportFileException unusable)
         {
-            throw new InvalidInputException(kind == ImportKind.Members ? "members" : "history", unusable.Message) { TooLarge = unusable.IsTooLarge };
+            throw new InvalidInputException(kind.Name(), unusable.Message) { TooLarge = unusable.IsTooLarge };
         }
     }
 
@@ -71,8 +71,8 @@ internal sealed partial class Imports(
         using var hash = SHA256.Create();
         await using var hashed = new CryptoStream(received, hash, CryptoStreamMode.Read, leaveOpen: true);
         var rejected = new RejectedRows(options.Value);
-        if (kind == ImportKind.Members)
-            await Merge(transaction, import, hashed, rejected, rowsRead, cancellation);
+        if (kind != ImportKind.History)
+            await Merge(transaction, import, kind, hashed, rejected, rowsRead, cancellation);
         else
         {
             var context = await settings.Refresh(tenant);
@@ -91,10 +91,12 @@ internal sealed partial class Imports(
         return (import, true);
     }
 
-    private async Task Merge(TenantTransaction transaction, long import, Stream content, RejectedRows rejected, IProgress<long>? rowsRead, CancellationToken cancellation)
+    private async Task Merge(TenantTransaction transaction, long import, ImportKind kind, Stream content, RejectedRows rejected, IProgress<long>? rowsRead, CancellationToken cancellation)
     {
         using var reader = await CsvContent.Open(content, options.Value, cancellation);
-        var (read, stored, already) = await MembersMerge.Run(transaction, new MembersFile(reader, options.Value), rejected, rowsRead, cancellation);
+        var (read, stored, already) = kind == ImportKind.Members
+            ? await MembersMerge.Run(transaction, new MembersFile(reader, options.Value), rejected, rowsRead, cancellation)
+            : await AttributesMerge.Run(transaction, new AttributesFile(reader, options.Value), rejected, rowsRead, cancellation);
         await transaction.Execute(
             """
             UPDATE analytics.import SET state = $3, rows = $4, worked = $4, stored = $5, already_stored = $6, rejected = $7, ended_at = $8

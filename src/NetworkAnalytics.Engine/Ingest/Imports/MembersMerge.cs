@@ -2,6 +2,7 @@ using System.Text.Json;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -33,6 +34,7 @@ internal static class MembersMerge
             ORDER BY s.line
             ON CONFLICT DO NOTHING
             """, cancellation);
+        await ProfileRows.Lock(transaction, cancellation);
         var stored = await Write(transaction, file, cancellation);
         var accepted = await transaction.Scalar<long>("SELECT count(*) FROM staged_member WHERE $1 > 0", cancellation);
         return (read, stored, accepted - stored + repeated);
@@ -46,15 +48,15 @@ internal static class MembersMerge
                        CASE WHEN $2 THEN s.left_on ELSE p.left_on END AS left_on,
                        (coalesce(p.attributes, '{}') - $3::text[]) || s.attributes AS attributes,
                        p.joined_on AS old_joined_on, p.left_on AS old_left_on, p.attributes AS old_attributes,
-                       coalesce(p.compared, true) AS compared,
+                       coalesce(p.dated_attributes, '{}') AS dated_attributes, coalesce(p.compared, true) AS compared,
                        s.email, s.name, s.locale, s.time_zone
                 FROM staged_member s
                 JOIN analytics.member m ON m.tenant_id = $1 AND m.external_id = s.external_id
                 LEFT JOIN LATERAL (SELECT * FROM analytics.member_profile p
                                    WHERE p.tenant_id = $1 AND p.member_id = m.member_id ORDER BY revision DESC LIMIT 1) p ON true
             ), profiles AS (
-                INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, compared, xact)
-                SELECT $1, member_id, coalesce(revision, 0) + 1, joined_on, left_on, attributes, compared, (SELECT pg_current_xact_id()::text::bigint)
+                INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, dated_attributes, compared, xact)
+                SELECT $1, member_id, coalesce(revision, 0) + 1, joined_on, left_on, attributes, dated_attributes, compared, (SELECT pg_current_xact_id()::text::bigint)
                 FROM merged
                 WHERE revision IS NULL OR (joined_on, left_on, attributes) IS DISTINCT FROM (old_joined_on, old_left_on, old_attributes)
                 RETURNING member_id

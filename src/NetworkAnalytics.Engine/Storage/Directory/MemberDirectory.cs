@@ -1,17 +1,17 @@
-using System.Text.Json;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage.Tenancy;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.Storage.Directory;
 
 /// <inheritdoc />
-internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirectory
+internal sealed class MemberDirectory(EngineDatabase database, TenantSettingsCache settings, TimeProvider time) : IMemberDirectory
 {
     private const string Columns = """
-        SELECT m.member_id, m.external_id, p.joined_on, p.left_on, p.attributes
+        SELECT m.member_id, m.external_id, p.joined_on, p.left_on, p.attributes, p.dated_attributes
         FROM analytics.member m
-        LEFT JOIN LATERAL (SELECT joined_on, left_on, attributes FROM analytics.member_profile
+        LEFT JOIN LATERAL (SELECT joined_on, left_on, attributes, dated_attributes FROM analytics.member_profile
                            WHERE tenant_id = m.tenant_id AND member_id = m.member_id
                            ORDER BY revision DESC LIMIT 1) p ON true
         WHERE m.tenant_id = $1
@@ -73,19 +73,25 @@ internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirector
 
     private async Task<List<DirectoryMember>> Read(TenantId tenant, string sql, CancellationToken cancellation, params object?[] parameters)
     {
+        var today = (await settings.Get(tenant)).Today(time);
         await using var transaction = await database.Begin(tenant, cancellation);
         await using var command = transaction.Command(sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var members = new List<DirectoryMember>();
         while (await reader.ReadAsync(cancellation))
-            members.Add(Member(reader));
+            members.Add(Member(reader, today));
         return members;
     }
 
-    private static DirectoryMember Member(NpgsqlDataReader reader) => new(
-        new MemberId(reader.GetInt32(0)),
-        reader.GetString(1),
-        reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
-        reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3),
-        reader.IsDBNull(4) ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(4))!);
+    private static DirectoryMember Member(NpgsqlDataReader reader, DateOnly today)
+    {
+        var attributes = reader.IsDBNull(4) ? MemberAttributes.None : MemberAttributes.Read(reader.GetString(4), reader.GetString(5));
+        return new(
+            new MemberId(reader.GetInt32(0)),
+            reader.GetString(1),
+            reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
+            reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3),
+            attributes.At(today.DayNumber),
+            attributes.All());
+    }
 }
