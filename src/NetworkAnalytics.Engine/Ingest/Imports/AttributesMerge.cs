@@ -79,7 +79,7 @@ internal static class AttributesMerge
         await transaction.Execute(
             """
             INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, dated_attributes, compared, xact)
-            SELECT $1, member_id, revision + 1, joined_on, left_on, attributes, dated, compared, (SELECT pg_current_xact_id()::text::bigint)
+            SELECT $1, member_id, revision + 1, joined_on, left_on, attributes, dated, compared, (SELECT analytics.current_xact())
             FROM merged_profile WHERE (attributes, dated) IS DISTINCT FROM (old_attributes, old_dated)
             """, cancellation);
         return (accepted, stored);

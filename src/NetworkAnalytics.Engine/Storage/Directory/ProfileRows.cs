@@ -37,6 +37,6 @@ internal static class ProfileRows
         transaction.Execute(
             """
             INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, dated_attributes, compared, xact)
-            VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8, pg_current_xact_id()::text::bigint)
+            VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8, analytics.current_xact())
             """, cancellation, member, row.Revision + 1, row.JoinedOn, TenantTransaction.Typed(NpgsqlDbType.Date, row.LeftOn), row.Attributes, row.DatedAttributes, row.Compared);
 }
