@@ -9,6 +9,10 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("append")]
     Task<AppendReceipt> Append(AppendEntries command);
 
+    /// <summary>Reads the history anew: it was written to from elsewhere. One that went to another member is answered from there.</summary>
+    [Alias("reload")]
+    Task Reload();
+
     /// <summary>Whether an entry of this id is stored, and where; null when it is not.</summary>
     [Alias("receipt")]
     Task<EntryReceipt?> GetReceipt(string entryId);

@@ -3,7 +3,7 @@ namespace NetworkAnalytics.Delivery.Access;
 /// <summary>What an API key may do. None of them reads a member's history, curve or comparison: those need the member.</summary>
 public static class Scopes
 {
-    /// <summary>Append to members' histories, upload files, and read the receipts and reports of both.</summary>
+    /// <summary>Append to members' histories, upload files, and read the receipts and reports of both; write the directory, and merge two records of one person.</summary>
     public const string HistoryWrite = "history:write";
 
     /// <summary>Read cohorts and published benchmarks.</summary>

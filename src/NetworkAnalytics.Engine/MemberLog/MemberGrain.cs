@@ -3,6 +3,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest;
 using NetworkAnalytics.Engine.MemberLog.Log;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.MemberLog;
@@ -29,19 +30,24 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<AppendReceipt> Append(AppendEntries command)
     {
+        if (Successor is { } successor)
+            return await successor.Append(command);
         if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
             throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
         var (settings, refused) = await CheckFields(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
-        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
+        var known = await _services.Known(_tenant, _member, _history, command, refused);
         var decision = AppendDecision.Make(_history, settings, known, command, refused);
         if (decision.Rows.Length > 0)
             await Write(decision.Rows, settings);
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
     }
 
+    public async Task Reload() => _history = await _services.Loader.Load(_tenant, _member);
+
     public async Task<EntryReceipt?> GetReceipt(string entryId)
     {
+        if (Successor is { } successor)
+            return await successor.GetReceipt(entryId);
         if (EntryRules.CheckId("entry_id", entryId) is not null)
             return null;
         var found = await _services.Entries.Find(_tenant, _member, [entryId]);
@@ -50,19 +56,23 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<MemberCurve?> GetCurve(DateOnly? asOf)
     {
+        if (Successor is { } successor)
+            return await successor.GetCurve(asOf);
         var settings = await _services.Settings.Get(_tenant);
-        if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
+        if (await _services.Entries.FindStanding(_tenant, _member) is not var (membership, aliases))
             return null;
         var day = asOf ?? settings.Today(_services.Time);
-        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
+        return OwnCurve.Make(Timeline(settings, aliases), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
     }
 
     public async Task<ReturnLedger?> GetLedger(DateOnly? asOf)
     {
+        if (Successor is { } successor)
+            return await successor.GetLedger(asOf);
         var settings = await _services.Settings.Get(_tenant);
         var day = asOf ?? settings.Today(_services.Time);
-        if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership
-            || ObservedTenure.At(Timeline(settings), membership, day.DayNumber) is not { } tenure)
+        if (await _services.Entries.FindStanding(_tenant, _member) is not var (membership, aliases)
+            || ObservedTenure.At(Timeline(settings, aliases), membership, day.DayNumber) is not { } tenure)
             return null;
         return LedgerFold.Make(await _services.Entries.OfLedger(_tenant, _member), membership, tenure, day);
     }
@@ -70,9 +80,12 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
     public Task<HistoryPage> GetHistory(int after, int limit) =>
         limit is < 1 or > 1000 || after < 0
             ? throw new InvalidInputException(after < 0 ? "after" : "limit", "Read 1 to 1000 entries at a time, after a sequence number from 0 on.")
-            : _services.Entries.Page(_tenant, _member, after, limit);
+            : Successor?.GetHistory(after, limit) ?? _services.Entries.Page(_tenant, _member, after, limit);
 
-    private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
+    /// <summary>The member to whom everything went, when two records of one person were merged.</summary>
+    private IMemberGrain? Successor => _history.MovedTo == 0 ? null : GrainFactory.GetGrain<IMemberGrain>(GrainKeys.Member(_tenant, new(_history.MovedTo)));
+
+    private MemberTimeline Timeline(TenantContextSettings settings, MemberAliases aliases) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy), aliases, _member.Value);
 
     private async Task<(TenantContextSettings Settings, FieldProblem?[] Refused)> CheckFields(AppendEntries command)
     {
@@ -117,5 +130,23 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 /// <summary>What every member grain of a silo shares.</summary>
 internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, TenantSettingsCache Settings, TimeProvider Time)
 {
-    public IReadOnlyDictionary<string, KnownEntry> NothingKnown { get; } = ImmutableDictionary<string, KnownEntry>.Empty;
+    private static readonly ImmutableDictionary<string, KnownEntry> Nothing = ImmutableDictionary<string, KnownEntry>.Empty;
+
+    /// <summary>What the log has of the ids that a decision needs.</summary>
+    public async Task<IReadOnlyDictionary<string, KnownEntry>> Known(TenantId tenant, MemberId member, MemberHistory history, AppendEntries command, FieldProblem?[] refused)
+    {
+        var lookUp = AppendDecision.IdsToLookUp(history, command, refused);
+        if (lookUp.Length == 0)
+            return Nothing;
+        var known = await Entries.Find(tenant, member, lookUp);
+        // An id may have stood for another entry in a record that was merged into this one; that entry has a new id since.
+        var others = command.Entries.Where((e, i) => refused[i] is null && known.TryGetValue(e.EntryId, out var stored) && stored.ContentHash != EntryHash.Content(e))
+            .Select(e => (e.EntryId, Hash: EntryHash.Content(e))).ToArray();
+        if (others.Length == 0)
+            return known;
+        var stored = await Entries.Stored(tenant, member, [.. others.Select(o => o.Hash)]);
+        foreach (var (id, hash) in others.Where(o => stored.Contains(o.Hash)))
+            known[id] = known[id] with { Namesake = hash };
+        return known;
+    }
 }

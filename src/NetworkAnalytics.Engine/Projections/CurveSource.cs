@@ -35,6 +35,7 @@ internal static class CurveSource
     public static async Task<List<FoldedCurve>> Fold(TenantTransaction transaction, int[] members, long horizon, Taxonomy taxonomy, CancellationToken cancellation)
     {
         var followUp = FollowUp.Code(taxonomy);
+        var aliases = await MemberAliases.Load(transaction, horizon, cancellation);
         var folded = new List<FoldedCurve>(members.Length);
         await using var command = transaction.Command(Select, horizon, members);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -45,14 +46,14 @@ internal static class CurveSource
             if (current?.Member != member)
             {
                 if (current is not null)
-                    folded.Add(current.Fold(followUp));
+                    folded.Add(current.Fold(followUp, aliases));
                 current = new Current(member, reader);
             }
             if (!reader.IsDBNull(FirstLogColumn))
                 LogRow.AddTo(current.History, reader, FirstLogColumn, taxonomy);
         }
         if (current is not null)
-            folded.Add(current.Fold(followUp));
+            folded.Add(current.Fold(followUp, aliases));
         return folded;
     }
 
@@ -70,7 +71,7 @@ internal static class CurveSource
 
         public MemberHistory History { get; } = new();
 
-        public FoldedCurve Fold(byte? followUp) =>
-            new(new MemberId(Member), History.LastSeq, _revision, new(_membership, _attributes, History.Timeline(followUp), _compared));
+        public FoldedCurve Fold(byte? followUp, MemberAliases aliases) =>
+            new(new MemberId(Member), History.LastSeq, _revision, new(_membership, _attributes, History.Timeline(followUp, aliases, Member), _compared));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Publishing.Merging;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.Engine.Publishing;
@@ -15,5 +16,6 @@ public static class Registration
         .AddSingleton<IMemberComparisons, MemberComparisons>()
         .AddSingleton<IRecomputations, Recomputations>()
         .AddSingleton<IComparisonChoices, ComparisonChoices>()
+        .AddSingleton<IMemberMerges, MemberMerges>()
         .AddSingleton<ICohortCounts, LiveCounts>();
 }

@@ -65,7 +65,7 @@ public sealed class DatedAttributesTests(ProductFixture fixture)
         var association = await SmallAssociation.MakeAsync(fixture.Product, 30);
         await association.RecomputeAsync();
         await MoveAsync(association, 5);
-        await association.Product.ImportAsync(association.Tenant, ImportKind.Attributes, "member_id,attribute,value,valid_from\nm3,region,,2020-07-01\nm3,board,yes,2999-01-01\n");
+        await association.Product.ImportAsync(association.Tenant, ImportKind.Attributes, "member_id,attribute,value,valid_from\nm3,region,,2020-07-01\nm3,board,yes,2199-01-01\n");
         var carried = (await association.RecomputeAsync()).Version;
         var before = await BytesAsync(association.Tenant);
         Assert.Empty(await association.Product.Services.GetRequiredService<CurveProjector>().Verify(association.Tenant, Cancelled));

@@ -15,11 +15,11 @@ public sealed class AttributesTests(ProductFixture fixture)
     public async Task Values_with_days_stand_beside_those_from_joining_and_go_in_once()
     {
         var tenant = await FilledAsync();
-        const string File = "member_id,attribute,value,valid_from\nm1,chapter,Nantes,2023-03-01\nm1,chapter,Rennes,2999-01-01\nm1,board,yes,2022-05-01\nm1,board,,2024-05-01\nm2,trade,smith,\n";
+        const string File = "member_id,attribute,value,valid_from\nm1,chapter,Nantes,2023-03-01\nm1,chapter,Rennes,2199-01-01\nm1,board,yes,2022-05-01\nm1,board,,2024-05-01\nm2,trade,smith,\n";
         var done = await _product.ImportAsync(tenant, ImportKind.Attributes, File);
         Assert.Equal((5, 5, 0, 0), (done.Rows, done.Stored, done.AlreadyStored, done.Rejected));
         Assert.Equal(
-            ["board yes 2022-05-01", "board  2024-05-01", "chapter Lyon ", "chapter Nantes 2023-03-01", "chapter Rennes 2999-01-01", "trade baker "], await ValuesAsync(tenant, "m1"));
+            ["board yes 2022-05-01", "board  2024-05-01", "chapter Lyon ", "chapter Nantes 2023-03-01", "chapter Rennes 2199-01-01", "trade baker "], await ValuesAsync(tenant, "m1"));
         // Today in 2026 and after: the last day has not come, the board's term is over.
         Assert.Equal(["chapter=Nantes", "trade=baker"], await TodayAsync(tenant, "m1"));
         Assert.Equal(["chapter=Lyon", "trade=smith"], await TodayAsync(tenant, "m2"));

@@ -1,8 +1,5 @@
-using System.Net.Mail;
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Directory;
-using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.Ingest.Files;
 
@@ -68,21 +65,10 @@ internal sealed class MembersFile
             if (_table.Word(ordinal) is { } value)
                 attributes.Add(name, value);
         row = new(id, joinedOn, left, Word("email"), Word("name"), Word("locale"), Word("time_zone"), attributes);
-        return CheckPerson(row) ?? CheckAttributes(attributes);
+        return PersonRules.Check(row.Name, row.Email, row.Locale, row.TimeZone) ?? CheckAttributes(attributes);
     }
 
     private string? Word(string column) => _table.Word(_table.Ordinal(column));
-
-    private static FieldProblem? CheckPerson(in MemberRow row)
-    {
-        if (row.Name is { } name && (name.Length > 200 || Texts.Problem(name) is not null))
-            return new("name", "A name has at most 200 characters and no control characters.");
-        if (row.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
-            return new("email", "This is not an e-mail address.");
-        if (row.Locale is { } locale && (locale.Length > 35 || !locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
-            return new("locale", "Give a language tag like fr or en-GB.");
-        return row.TimeZone is { } zone ? SettingsRules.CheckZone(zone) : null;
-    }
 
     private static FieldProblem? CheckAttributes(SortedDictionary<string, string> attributes)
     {

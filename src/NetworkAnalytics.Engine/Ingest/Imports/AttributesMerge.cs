@@ -31,7 +31,7 @@ internal static class AttributesMerge
         await ProfileRows.Lock(transaction, cancellation);
         await transaction.Execute(
             """
-            UPDATE staged_attribute s SET member_id = m.member_id FROM analytics.member m
+            UPDATE staged_attribute s SET member_id = m.member_id FROM analytics.known_member m
             WHERE m.tenant_id = $1 AND m.external_id = s.external_id
               AND EXISTS (SELECT FROM analytics.member_profile p WHERE p.tenant_id = $1 AND p.member_id = m.member_id)
             """, cancellation);

@@ -42,7 +42,7 @@ internal static class HistoryStaging
             SELECT $1, $2, m.member_id, s.line, s.occurred_at, c.member_id, s.effort_minutes, s.entry,
                 s.horizon_months, s.value, s.expected, s.entry_id, s.kind, s.goal_id, s.about_entry_id, s.note
             FROM staged_entry s
-            JOIN analytics.member m ON m.tenant_id = $1 AND m.external_id = s.member
+            JOIN analytics.known_member m ON m.tenant_id = $1 AND m.external_id = s.member
             LEFT JOIN analytics.member c ON c.tenant_id = $1 AND c.external_id = s.counterparty
             ORDER BY m.member_id, s.line
             """, cancellation, import);
@@ -96,7 +96,7 @@ internal static class HistoryStaging
         await using var command = transaction.Command(
             """
             DELETE FROM staged_entry s
-            WHERE NOT EXISTS (SELECT FROM analytics.member m
+            WHERE NOT EXISTS (SELECT FROM analytics.known_member m
                               JOIN analytics.member_profile p ON p.tenant_id = m.tenant_id AND p.member_id = m.member_id
                               WHERE m.tenant_id = $1 AND m.external_id = s.member)
             RETURNING s.line, s.entry_id, s.member

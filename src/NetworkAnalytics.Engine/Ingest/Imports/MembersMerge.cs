@@ -35,6 +35,7 @@ internal static class MembersMerge
             ON CONFLICT DO NOTHING
             """, cancellation);
         await ProfileRows.Lock(transaction, cancellation);
+        await RejectMerged(transaction, rejected, cancellation);
         var stored = await Write(transaction, file, cancellation);
         var accepted = await transaction.Scalar<long>("SELECT count(*) FROM staged_member WHERE $1 > 0", cancellation);
         return (read, stored, accepted - stored + repeated);
@@ -51,7 +52,7 @@ internal static class MembersMerge
                        coalesce(p.dated_attributes, '{}') AS dated_attributes, coalesce(p.compared, true) AS compared,
                        s.email, s.name, s.locale, s.time_zone
                 FROM staged_member s
-                JOIN analytics.member m ON m.tenant_id = $1 AND m.external_id = s.external_id
+                JOIN analytics.known_member m ON m.tenant_id = $1 AND m.external_id = s.external_id
                 LEFT JOIN LATERAL (SELECT * FROM analytics.member_profile p
                                    WHERE p.tenant_id = $1 AND p.member_id = m.member_id ORDER BY revision DESC LIMIT 1) p ON true
             ), profiles AS (
@@ -101,6 +102,26 @@ internal static class MembersMerge
                 rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."));
         }
         return repeated;
+    }
+
+    /// <summary>Of several rows for one member, because records were merged, the first under the member's own id is taken, otherwise the first.</summary>
+    private static async Task RejectMerged(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    {
+        await using var command = transaction.Command(
+            """
+            WITH ranked AS (
+                SELECT s.line, first_value(s.line) OVER w AS first_line, first_value(s.external_id) OVER w AS first_id
+                FROM staged_member s JOIN analytics.known_member k ON k.tenant_id = $1 AND k.external_id = s.external_id
+                WHERE EXISTS (SELECT FROM analytics.member_alias WHERE tenant_id = $1)
+                WINDOW w AS (PARTITION BY k.member_id ORDER BY k.said_id <> k.member_id, s.line)
+            )
+            DELETE FROM staged_member s USING ranked r
+            WHERE r.line = s.line AND r.first_line <> r.line
+            RETURNING s.line, s.external_id, r.first_line, r.first_id
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"This record and '{reader.GetString(3)}' on line {reader.GetInt64(2)} were merged into one member; that line was taken."));
     }
 
     private static async Task<long> Copy(NpgsqlConnection connection, MembersFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)

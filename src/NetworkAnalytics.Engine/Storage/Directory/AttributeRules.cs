@@ -26,6 +26,14 @@ internal static class AttributeRules
         : IsName(name) && name == name.Trim() ? null
         : new(field, $"An attribute's name has 1 to {MaxName} characters, no blanks around it, no '=' and no control characters.");
 
+    public static FieldProblem? CheckDay(DateOnly? validFrom) => PersonRules.CheckDay("valid_from", validFrom);
+
+    /// <summary>Whether a member may have so many.</summary>
+    public static FieldProblem? CheckCount(MemberAttributes attributes) =>
+        attributes.Undated.Keys.Union(attributes.Dated.Keys).Count() > MaxAttributes ? new("attribute", $"A member has at most {MaxAttributes} attributes.")
+        : attributes.Dated.Values.Any(v => v.Length > MaxDated) ? new("valid_from", $"An attribute has at most {MaxDated} dated values; take one back first.")
+        : null;
+
     /// <param name="field">Where the value stands.</param>
     public static FieldProblem? CheckValue(string field, string value)
     {

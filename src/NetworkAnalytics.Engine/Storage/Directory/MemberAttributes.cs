@@ -70,6 +70,39 @@ internal sealed class MemberAttributes
     public string? Find(string name, int day) =>
         Dated.TryGetValue(name, out var dated) && Latest(dated, day) is { } latest ? latest.Value : Undated.GetValueOrDefault(name);
 
+    /// <summary>With another value from its day on.</summary>
+    public MemberAttributes With(AttributeValue value)
+    {
+        if (value.ValidFrom is not { } from)
+            return new(value.Value is { } text ? Undated.SetItem(value.Attribute, text) : Undated.Remove(value.Attribute), Dated);
+        var others = Dated.GetValueOrDefault(value.Attribute, []).RemoveAll(v => v.From == from.DayNumber);
+        return new(Undated, Dated.SetItem(value.Attribute, [.. others.Append(new(from.DayNumber, value.Value)).OrderBy(v => v.From)]));
+    }
+
+    /// <summary>Without the value from a day on; null when there is none.</summary>
+    /// <param name="from">Null: the undated one.</param>
+    public MemberAttributes? Without(string name, DateOnly? from)
+    {
+        if (from is not { } day)
+            return Undated.ContainsKey(name) ? new(Undated.Remove(name), Dated) : null;
+        var values = Dated.GetValueOrDefault(name, []);
+        var others = values.RemoveAll(v => v.From == day.DayNumber);
+        return others.Length == values.Length ? null : new(Undated, others.IsEmpty ? Dated.Remove(name) : Dated.SetItem(name, others));
+    }
+
+    /// <summary>With the other's, where these do not know an attribute.</summary>
+    public MemberAttributes Or(MemberAttributes other)
+    {
+        bool Unknown(string name) => !Undated.ContainsKey(name) && !Dated.ContainsKey(name);
+        return new(Undated.AddRange(other.Undated.Where(a => Unknown(a.Key))), Dated.AddRange(other.Dated.Where(a => Unknown(a.Key))));
+    }
+
+    /// <summary>As <see cref="Read"/> takes them.</summary>
+    public (string Undated, string Dated) Write() => (
+        JsonSerializer.Serialize(Undated),
+        JsonSerializer.Serialize(Dated.ToDictionary(
+            a => a.Key, a => a.Value.ToDictionary(v => DateOnly.FromDayNumber(v.From).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), v => v.Value))));
+
     /// <summary>Every value, in ordinal order of names; of one attribute the undated one first, then by day.</summary>
     public IReadOnlyList<AttributeValue> All() =>
         [.. Undated.Keys.Union(Dated.Keys).Order(StringComparer.Ordinal).SelectMany(name =>

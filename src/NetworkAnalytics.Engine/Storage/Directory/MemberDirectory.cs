@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage.Tenancy;
@@ -9,22 +10,30 @@ namespace NetworkAnalytics.Engine.Storage.Directory;
 internal sealed class MemberDirectory(EngineDatabase database, TenantSettingsCache settings, TimeProvider time) : IMemberDirectory
 {
     private const string Columns = """
-        SELECT m.member_id, m.external_id, p.joined_on, p.left_on, p.attributes, p.dated_attributes
-        FROM analytics.member m
-        LEFT JOIN LATERAL (SELECT joined_on, left_on, attributes, dated_attributes FROM analytics.member_profile
+        SELECT m.member_id, m.external_id, p.joined_on, p.left_on, p.attributes, p.dated_attributes, p.revision
+        FROM analytics.known_member k
+        JOIN analytics.member m ON m.tenant_id = k.tenant_id AND m.member_id = k.member_id
+        LEFT JOIN LATERAL (SELECT joined_on, left_on, attributes, dated_attributes, revision FROM analytics.member_profile
                            WHERE tenant_id = m.tenant_id AND member_id = m.member_id
                            ORDER BY revision DESC LIMIT 1) p ON true
-        WHERE m.tenant_id = $1
+        WHERE k.tenant_id = $1
+        """;
+
+    /// <summary>The value of attribute <c>$4</c> on day <c>$6</c>: the latest dated one that has begun, otherwise the undated one.</summary>
+    private const string Today = """
+        CASE WHEN EXISTS (SELECT FROM jsonb_object_keys(p.dated_attributes -> $4) d WHERE d COLLATE "C" <= $6)
+        THEN p.dated_attributes -> $4 ->> (SELECT max(d COLLATE "C") FROM jsonb_object_keys(p.dated_attributes -> $4) d WHERE d COLLATE "C" <= $6)
+        ELSE p.attributes ->> $4 END
         """;
 
     public string? Check(string externalId) => ExternalIds.Check(externalId);
 
     public async Task<DirectoryMember?> Find(TenantId tenant, string externalId, CancellationToken cancellation) =>
         ExternalIds.Check(externalId) is not null ? null
-        : (await Read(tenant, Columns + " AND m.external_id = $2", cancellation, externalId)).FirstOrDefault();
+        : (await Read(tenant, Columns + " AND k.external_id = $2", cancellation, externalId)).FirstOrDefault();
 
     public async Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation) =>
-        (await Read(tenant, Columns + " AND m.member_id = $2", cancellation, member.Value)).FirstOrDefault();
+        (await Read(tenant, Columns + " AND k.said_id = $2", cancellation, member.Value)).FirstOrDefault();
 
     public async Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation)
     {
@@ -43,8 +52,10 @@ internal sealed class MemberDirectory(EngineDatabase database, TenantSettingsCac
         return found is [var only] ? only : null;
     }
 
-    public async Task<IReadOnlyList<DirectoryMember>> List(TenantId tenant, MemberId? after, int limit, CancellationToken cancellation) =>
-        await Read(tenant, Columns + " AND m.member_id > $2 ORDER BY m.member_id LIMIT $3", cancellation, after?.Value ?? 0, Math.Clamp(limit, 1, 1000));
+    public async Task<IReadOnlyList<DirectoryMember>> List(TenantId tenant, MemberId? after, int limit, AttributeFilter? filter, CancellationToken cancellation) =>
+        await Read(
+            tenant, Columns + $" AND k.said_id > $2 AND k.said_id = k.member_id AND p.revision IS NOT NULL AND ($4::text IS NULL OR {Today} IS NOT NULL AND coalesce({Today} = $5, true)) ORDER BY k.said_id LIMIT $3",
+            cancellation, after?.Value ?? 0, Math.Clamp(limit, 1, 1000), filter?.Attribute, filter?.Value, (await settings.Get(tenant)).Today(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     public async Task<IReadOnlyDictionary<string, MemberId>> ResolveMentioned(TenantId tenant, IReadOnlyCollection<string> externalIds, CancellationToken cancellation)
     {
@@ -92,6 +103,7 @@ internal sealed class MemberDirectory(EngineDatabase database, TenantSettingsCac
             reader.IsDBNull(2) ? null : reader.GetFieldValue<DateOnly>(2),
             reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3),
             attributes.At(today.DayNumber),
-            attributes.All());
+            attributes.All(),
+            reader.IsDBNull(6) ? 0 : reader.GetInt32(6));
     }
 }
