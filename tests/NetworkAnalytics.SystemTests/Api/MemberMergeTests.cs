@@ -45,6 +45,8 @@ public sealed class MemberMergeTests(ServedProduct product)
         Assert.Equal(4, (await HistoryAsync(association, "m1")).Length);
         var lines = (await association.Client.ReadAsync("/api/v1/audit")).GetProperty("lines").EnumerateArray().ToArray();
         Assert.Contains(lines, l => Text(l, "action") == "member.merged" && Text(l, "actor") == $"key:{association.Key.Id}");
+        using var own = await association.MemberAsync("m1");
+        Assert.Equal(Enumerable.Repeat("POST /api/v1/members/{member_id}/merge", 2), (await own.ReadAsync("/api/v1/me/access")).GetProperty("uses").EnumerateArray().Select(u => Text(u, "action")));
     }
 
     [Fact]

@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Members;
 
 namespace NetworkAnalytics.Delivery.Api.Members;
 
@@ -21,7 +24,7 @@ internal static class MemberMergeEndpoints
         .Produces<MergeAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
     private static async Task<IResult> Merge(
-        [FromRoute(Name = "member_id")] string memberId, MergeBody body, ClaimsPrincipal user, HttpContext http, IMemberMerges merges, IMemberDirectory directory, AuditLog audit, CancellationToken cancellation)
+        [FromRoute(Name = "member_id")] string memberId, MergeBody body, ClaimsPrincipal user, HttpContext http, IMemberMerges merges, IMemberDirectory directory, AuditLog audit, MemberAccess access, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         if (body.OtherId is null || directory.Check(body.OtherId) is not null)
@@ -40,7 +43,11 @@ internal static class MemberMergeEndpoints
             case MergeState.IdsTaken:
                 return Conflict("rename", "Some ids stand for different entries or goals in the two records; they are in 'taken'. Send \"rename\": true to give the other record's new ids: the answer then lists them.", merge);
             default:
-                await audit.Write(tenant, Caller.Actor(user), AuditActions.MemberMerged, $"member:{merge.Outcome!.Other} into member:{merge.Outcome.Kept}", cancellation);
+                // Whoever signs in as the one who stays reads from now on what was the other's: both may know who did it.
+                foreach (var member in (MemberId[])[merge.Outcome!.Other, merge.Outcome.Kept])
+                    if (long.TryParse(user.FindFirstValue(Caller.KeyClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var key))
+                        await access.Write(tenant, member, key, http, cancellation);
+                await audit.Write(tenant, Caller.Actor(user), AuditActions.MemberMerged, $"member:{merge.Outcome.Other} into member:{merge.Outcome.Kept}", cancellation);
                 return Results.Ok(MergeAnswer.Of(merge.Outcome));
         }
     }
