@@ -10,6 +10,9 @@ public interface IMemberDirectory
 
     Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation);
 
+    /// <summary>Those of these ids who are known, as members or as mentioned; nobody is noted. Ids that cannot be ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, KnownPerson>> FindAll(TenantId tenant, IReadOnlyCollection<string> externalIds, CancellationToken cancellation);
+
     /// <summary>The member with this address, letter case aside; null when nobody has it, or several do.</summary>
     Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation);
 
@@ -53,3 +56,6 @@ public sealed record DirectoryMember(
 /// <param name="Value">Null: none from that day on.</param>
 /// <param name="ValidFrom">The first day on which it holds; null: from joining on.</param>
 public sealed record AttributeValue(string Attribute, string? Value, DateOnly? ValidFrom);
+
+/// <param name="IsMember">The association has said that they joined; otherwise they were only mentioned as somebody's counterparty.</param>
+public readonly record struct KnownPerson(MemberId Id, bool IsMember);

@@ -43,7 +43,7 @@ public sealed record MemberMerge(MergeState State, MergeOutcome? Outcome = null,
 
 /// <param name="Moved">Entries of the other that the kept history has now.</param>
 /// <param name="Repeated">Entries that both had; they are there once.</param>
-public sealed record MergeOutcome(MemberId Kept, MemberId Other, string KeptId, string OtherId, int Moved, int Repeated, IReadOnlyList<RenamedId> Renamed);
+public sealed record MergeOutcome(MemberId Kept, MemberId Other, int Moved, int Repeated, IReadOnlyList<RenamedId> Renamed);
 
 /// <summary>An id of the other record that was taken, and the one it has now.</summary>
 public sealed record RenamedId(string Id, string NewId, bool IsGoal);

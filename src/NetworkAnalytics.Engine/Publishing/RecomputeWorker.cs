@@ -83,7 +83,7 @@ internal sealed partial class RecomputeWorker(
             context.Settings.TimeZone,
             context.Settings.MinimumPeers,
             context.Settings.Taxonomy,
-            [.. ranges, .. saved.Select(CohortFilter.Of)],
+            [.. ranges, .. CohortDefinition.InForce(saved, asOf).Select(CohortFilter.Of)],
             context.Settings.EffortBinHours);
         var counts = await BenchmarkPass.Run(transaction, definition, history.ForPass, read => lease.Report("computing", read, total, cancellation), cancellation);
         return (counts, history, await GateHistory.Departures(transaction, counts.Ledger.Layout, cancellation), await BenchmarkVersions.Next(transaction, cancellation), rows);

@@ -132,6 +132,39 @@ public sealed class MemberMergeTests(ServedProduct product)
     }
 
     [Fact]
+    public async Task A_note_goes_with_its_entry_and_the_entry_is_known_again()
+    {
+        var association = await FilledAsync();
+        await AppendAsync(association, "m2", Noted("n", "She knows the trade."));
+        await MergeAsync(association, "m1", """{"other_id":"m2"}""");
+        Assert.Equal("She knows the trade.", Text((await EntriesAsync(association, "m1")).Single(e => Text(e, "entry_id") == "n"), "note"));
+        Assert.Equal(["already_stored"], await AppendAsync(association, "m2", Noted("n", "She knows the trade.")));
+        Assert.Equal(["already_stored"], await AppendAsync(association, "m1", Noted("n", "She knows the trade.")));
+        using var other = await PostEntriesAsync(association, "m1", Noted("n", "She does not."));
+        Assert.Equal(409, (int)other.StatusCode);
+        await ProjectAsync(association);
+    }
+
+    [Fact]
+    public async Task Whoever_is_erased_is_erased_under_every_id()
+    {
+        var association = await FilledAsync();
+        await MergeAsync(association, "m1", """{"other_id":"m2"}""");
+        Assert.NotNull(await product.Services.GetRequiredService<IErasures>().Erase(association.Id, "m2", ErasureAskedBy.Association, Cancelled));
+        foreach (var id in (string[])["m1", "m2"])
+        {
+            using var gone = await association.Client.GetAsync($"/api/v1/members/{id}", Cancelled);
+            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+            using var back = await association.Client.PutAsync($"/api/v1/members/{id}", new StringContent("""{"joined_on":"2020-01-01"}""", Encoding.UTF8, "application/json"), Cancelled);
+            Assert.Equal(["joined_on"], (await Json.ProblemAsync(back, 400)).Keys);
+        }
+        await using var session = await product.Database.OpenAsync(association.Id);
+        Assert.Equal(["m3"], await session.ListAsync("SELECT external_id FROM analytics.member WHERE external_id NOT LIKE 'erased-%'", r => r.GetString(0)));
+        Assert.Equal(0, await session.ScalarAsync<long>("SELECT count(*) FROM analytics.entry"));
+        Assert.Equal(0, await session.ScalarAsync<long>("SELECT count(*) FROM analytics.member_alias WHERE outcome IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task Files_that_name_either_record_go_on_working()
     {
         var association = await FilledAsync();
@@ -267,6 +300,9 @@ public sealed class MemberMergeTests(ServedProduct product)
 
     private static string Meeting(string id, string with) =>
         JsonSerializer.Serialize(new { entry_id = id, entry = "activity", kind = "one_to_one", counterparty_id = with, occurred_at = "2021-05-04T12:00:00Z" });
+
+    private static string Noted(string id, string note) =>
+        JsonSerializer.Serialize(new { entry_id = id, entry = "activity", kind = "event", note, occurred_at = "2021-05-04T12:00:00Z" });
 
     private static string Goal(string id, string goal, string kind) =>
         JsonSerializer.Serialize(new { entry_id = id, entry = "goal_declared", kind, goal_id = goal, occurred_at = "2021-05-01T12:00:00Z" });

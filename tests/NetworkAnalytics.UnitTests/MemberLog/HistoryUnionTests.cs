@@ -44,7 +44,7 @@ public sealed class HistoryUnionTests
         var union = Make([Meeting("a", "2024-01-01"), Goal("g", "job", "first")], other, rename: true);
         Assert.Equal(["a a~o False", "first first~o True"], union.Renamed.Select(r => $"{r.Id} {r.NewId} {r.IsGoal}"));
         Assert.Equal(["a~o  ", "h first~o ", "r first~o a~o", "no  a~o"], union.Rows.Select(r => $"{r.Row.Entry.EntryId} {r.Row.Entry.GoalId} {r.Row.Entry.AboutEntryId}"));
-        Assert.Equal(other.Select(EntryHash.Content), union.Rows.Select(r => r.Row.ContentHash));
+        Assert.Equal(other.Select(e => EntryHash.Content(e)), union.Rows.Select(r => r.Row.ContentHash));
         // The next time the same record is asked about, its entries are there already.
         var again = HistoryUnion.Make([.. Log(Meeting("a", "2024-01-01"), Goal("g", "job", "first")), .. union.Rows], Log(other), Kept, "o", rename: false);
         Assert.Equal((4, 0, 0), (again.Repeated, again.Rows.Count, again.TakenEntries.Count));
@@ -71,7 +71,7 @@ public sealed class HistoryUnionTests
             LoggedEntry[] whole = [.. before, .. union.Rows];
             Assert.Equal(Enumerable.Range(1, whole.Length), whole.Select(e => e.Row.Seq));
             Assert.Equal(whole.Length, whole.Select(e => e.Row.Entry.EntryId).Distinct().Count());
-            Assert.Equal(kept.Concat(other).Select(EntryHash.Content).ToHashSet(), whole.Select(e => e.Row.ContentHash).ToHashSet());
+            Assert.Equal(kept.Concat(other).Select(e => EntryHash.Content(e)).ToHashSet(), whole.Select(e => e.Row.ContentHash).ToHashSet());
             Assert.Equal(other.Length, union.Rows.Count + union.Repeated);
             var ids = whole.Select(e => e.Row.Entry.EntryId).ToHashSet();
             Assert.All(union.Rows, r => Assert.True(r.Row.TargetSeq == 0 || whole[r.Row.TargetSeq - 1].Row.Entry.EntryId == r.Row.Entry.AboutEntryId && ids.Contains(r.Row.Entry.AboutEntryId!)));

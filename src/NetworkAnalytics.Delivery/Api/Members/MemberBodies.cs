@@ -65,8 +65,8 @@ internal sealed record MembersAnswer(MemberAnswer[] Members, string? Next);
 /// <param name="Renamed">Ids that were taken, with those that stand for them now.</param>
 internal sealed record MergeAnswer(string MemberId, string MergedId, int EntriesMoved, int EntriesRepeated, RenamedAnswer[] Renamed)
 {
-    public static MergeAnswer Of(MergeOutcome o) =>
-        new(o.KeptId, o.OtherId, o.Moved, o.Repeated, [.. o.Renamed.Select(r => new RenamedAnswer(r.IsGoal ? "goal" : "entry", r.Id, r.NewId))]);
+    public static MergeAnswer Of(string memberId, string mergedId, MergeOutcome o) =>
+        new(memberId, mergedId, o.Moved, o.Repeated, [.. o.Renamed.Select(r => new RenamedAnswer(r.IsGoal ? "goal" : "entry", r.Id, r.NewId))]);
 }
 
 /// <param name="Kind">entry or goal.</param>

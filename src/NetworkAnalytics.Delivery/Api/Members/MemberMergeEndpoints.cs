@@ -48,7 +48,7 @@ internal static class MemberMergeEndpoints
                     if (long.TryParse(user.FindFirstValue(Caller.KeyClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var key))
                         await access.Write(tenant, member, key, http, cancellation);
                 await audit.Write(tenant, Caller.Actor(user), AuditActions.MemberMerged, $"member:{merge.Outcome.Other} into member:{merge.Outcome.Kept}", cancellation);
-                return Results.Ok(MergeAnswer.Of(merge.Outcome));
+                return Results.Ok(MergeAnswer.Of((await directory.Find(tenant, merge.Outcome.Kept, cancellation))!.ExternalId, body.OtherId, merge.Outcome));
         }
     }
 

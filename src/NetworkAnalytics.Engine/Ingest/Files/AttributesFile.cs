@@ -1,3 +1,4 @@
+using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage.Directory;
 
@@ -11,24 +12,31 @@ internal readonly record struct AttributeRow(string MemberId, string Attribute, 
 /// <summary>Reads <c>attributes.csv</c>: one value of one attribute of one member a row, each from a day on.</summary>
 internal sealed class AttributesFile
 {
-    private static readonly string[] Columns = ["member_id", "attribute", "value", "valid_from"];
-
     private readonly CsvTable _table;
-    private readonly int _memberId, _attribute, _value, _validFrom;
+    private readonly DateReading _dates;
+    private readonly FieldSource _memberId, _attribute, _value, _validFrom;
 
+    /// <param name="mapping">Null: the columns are called as the fields are.</param>
     /// <exception cref="ImportFileException">The header lacks a column, or has one this file does not know.</exception>
-    public AttributesFile(TextReader reader, ImportOptions options)
+    public AttributesFile(TextReader reader, ImportOptions options, ImportMapping? mapping)
     {
-        _table = CsvTable.Open(reader, options, Columns);
-        foreach (var column in _table.Columns)
-            if (!Columns.Contains(column))
-                throw new ImportFileException($"The column '{Shown(column)}' is unknown in a file of attributes; it has {string.Join(", ", Columns)}.");
-        (_memberId, _attribute, _value, _validFrom) = (_table.Ordinal("member_id"), _table.Ordinal("attribute"), _table.Ordinal("value"), _table.Ordinal("valid_from"));
+        _table = CsvTable.Open(reader, options, mapping);
+        var columns = new FieldColumns(_table, mapping, Fields);
+        if (mapping is null && columns.Beyond(Fields).FirstOrDefault() is { } unknown)
+            throw new ImportFileException($"The column '{CsvTable.Shown(unknown)}' is unknown in a file of attributes; it has {string.Join(", ", Fields)}.");
+        _dates = DateReading.Of(mapping, TimeZoneInfo.Utc);
+        (_memberId, _attribute, _value, _validFrom) = (columns.Of("member_id"), columns.Of("attribute"), columns.Of("value"), columns.Of("valid_from"));
     }
+
+    /// <summary>All there are, and each has to be there.</summary>
+    public static IReadOnlyList<string> Fields { get; } = ["member_id", "attribute", "value", "valid_from"];
 
     public long Line => _table.Line;
 
     public string? RowId => _table.Exact(_memberId);
+
+    /// <summary>The row read last, as it stands in the file.</summary>
+    public string Original => _table.Original;
 
     /// <summary>Reads the next row into <paramref name="row"/>, or what is wrong with it into <paramref name="problem"/>. False at the end.</summary>
     public bool Read(out AttributeRow row, out FieldProblem? problem)
@@ -55,11 +63,9 @@ internal sealed class AttributesFile
         var value = _table.Word(_value);
         if (value is not null && AttributeRules.CheckValue("value", value) is { } bad)
             return bad;
-        if (FieldReading.Day("valid_from", _table.Word(_validFrom), out var validFrom) is { } day)
+        if (_dates.Day("valid_from", _table.Word(_validFrom), out var validFrom) is { } day)
             return day;
         row = new(member, attribute, value, validFrom);
         return null;
     }
-
-    private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

@@ -19,7 +19,7 @@ internal static class AttributesMerge
         await transaction.Execute(
             """
             CREATE TEMPORARY TABLE staged_attribute (
-                line bigint, external_id text COLLATE "C", attribute text COLLATE "C", value text, day text COLLATE "C", member_id integer) ON COMMIT DROP
+                line bigint, external_id text COLLATE "C", attribute text COLLATE "C", value text, day text COLLATE "C", original text, member_id integer) ON COMMIT DROP
             """, cancellation);
         await transaction.Execute(
             """
@@ -87,10 +87,10 @@ internal static class AttributesMerge
 
     private static async Task RejectUnknownMembers(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
     {
-        await using var command = transaction.Command("DELETE FROM staged_attribute WHERE $1 > 0 AND member_id IS NULL RETURNING line, external_id");
+        await using var command = transaction.Command("DELETE FROM staged_attribute WHERE $1 > 0 AND member_id IS NULL RETURNING line, external_id, original");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", "The directory has no member of this id; import the members first."));
+            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", "The directory has no member of this id; import the members first."), reader.GetString(1), reader.GetString(2));
     }
 
     /// <summary>Keeps the first row of each value. Returns how many exact repetitions were taken out.</summary>
@@ -105,7 +105,7 @@ internal static class AttributesMerge
             )
             DELETE FROM staged_attribute s USING ranked r
             WHERE $1 > 0 AND r.line = s.line AND r.first_line <> r.line
-            RETURNING s.line, s.external_id, r.same, r.first_line
+            RETURNING s.line, s.external_id, r.same, r.first_line, s.original
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -113,7 +113,7 @@ internal static class AttributesMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken."));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken."), reader.GetString(1), reader.GetString(4));
         }
         return repeated;
     }
@@ -128,18 +128,18 @@ internal static class AttributesMerge
                     OR EXISTS (SELECT FROM jsonb_each(p.dated) a WHERE (SELECT count(*) FROM jsonb_object_keys(a.value)) > $3))
                 RETURNING member_id
             )
-            DELETE FROM staged_attribute s USING many WHERE s.member_id = many.member_id RETURNING s.line, s.external_id
+            DELETE FROM staged_attribute s USING many WHERE s.member_id = many.member_id RETURNING s.line, s.external_id, s.original
             """, AttributeRules.MaxAttributes, AttributeRules.MaxDated);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("attribute",
-                $"The member would have more than {AttributeRules.MaxAttributes} attributes, or one with more than {AttributeRules.MaxDated} dated values; none of the member's rows was taken."));
+                $"The member would have more than {AttributeRules.MaxAttributes} attributes, or one with more than {AttributeRules.MaxDated} dated values; none of the member's rows was taken."), reader.GetString(1), reader.GetString(2));
     }
 
     private static async Task<long> Copy(NpgsqlConnection connection, AttributesFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
     {
         long read = 0;
-        await using var copy = await connection.BeginBinaryImportAsync("COPY staged_attribute (line, external_id, attribute, value, day) FROM STDIN (FORMAT binary)", cancellation);
+        await using var copy = await connection.BeginBinaryImportAsync("COPY staged_attribute (line, external_id, attribute, value, day, original) FROM STDIN (FORMAT binary)", cancellation);
         copy.Timeout = TimeSpan.Zero;
         while (file.Read(out var row, out var problem))
         {
@@ -150,7 +150,7 @@ internal static class AttributesMerge
             }
             if (problem is not null)
             {
-                rejected.Add(file.Line, file.RowId, problem);
+                rejected.Add(file.Line, file.RowId, problem, file.RowId, file.Original);
                 continue;
             }
             copy.StartRow();
@@ -164,6 +164,8 @@ internal static class AttributesMerge
                 else
                     copy.Write(text, NpgsqlDbType.Text);
             }
+            // For the report only, and gone with the transaction.
+            copy.Write(RejectedRows.Printable(file.Original), NpgsqlDbType.Text);
         }
         await copy.CompleteAsync(cancellation);
         progress?.Report(read);

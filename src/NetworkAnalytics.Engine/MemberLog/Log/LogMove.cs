@@ -1,6 +1,7 @@
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,20 +19,33 @@ internal static class LogMove
 {
     private const string Select = """
         SELECT e.seq, e.entry_id, e.entry, e.occurred_at, e.local_day, e.kind, e.counterparty, e.effort_minutes, e.expected,
-               e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.text, e.content_hash, e.target_seq, e.recorded_at
+               e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.sealed, e.content_hash, e.target_seq, e.recorded_at
         FROM analytics.entry e
         LEFT JOIN analytics.note n ON n.tenant_id = e.tenant_id AND n.member_id = e.member_id AND n.seq = e.seq
         WHERE e.tenant_id = $1 AND e.member_id = $2 AND e.entry <> 0 ORDER BY e.seq
         """;
 
-    public static async Task<List<LoggedEntry>> Read(TenantTransaction transaction, MemberId member, CancellationToken cancellation)
+    /// <param name="key">The member's; null: their notes cannot be read, and are left out.</param>
+    public static async Task<List<LoggedEntry>> Read(TenantTransaction transaction, MemberId member, MemberKey? key, CancellationToken cancellation)
     {
         var entries = new List<LoggedEntry>();
         await using var command = transaction.Command(Select, member.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            entries.Add(Read(reader));
+            entries.Add(Read(reader, key));
         return entries;
+    }
+
+    /// <summary>The other's entries as those of the kept member: notes are sealed with another key, by which their contents are known again.</summary>
+    public static LoggedEntry Under(LoggedEntry entry, MemberKey? from, MemberKey? to)
+    {
+        if (entry.Row.SealedNote is null)
+            return entry;
+        if (entry.Row.Entry.Note is not { } note || to is null)
+            return entry with { Row = entry.Row with { SealedNote = null } };
+        // One that got a new id or was recorded before there were keys has a hash of other words: it stays.
+        var hash = entry.Row.ContentHash == EntryHash.Content(entry.Row.Entry, from) ? EntryHash.Content(entry.Row.Entry, to) : entry.Row.ContentHash;
+        return entry with { Row = entry.Row with { SealedNote = to.Seal(SealedFields.Note, note), ContentHash = hash } };
     }
 
     /// <summary>Nobody writes to either history from here to the end of the transaction: the next number of both is taken.</summary>
@@ -80,7 +94,7 @@ internal static class LogMove
         }
     }
 
-    private static LoggedEntry Read(NpgsqlDataReader r) => new(
+    private static LoggedEntry Read(NpgsqlDataReader r, MemberKey? key) => new(
         new NumberedEntry(
             new NewEntry
             {
@@ -95,9 +109,9 @@ internal static class LogMove
                 AboutEntryId = Text(r, 10),
                 Value = r.IsDBNull(11) ? null : r.GetInt16(11),
                 HorizonMonths = r.IsDBNull(12) ? null : r.GetInt16(12),
-                Note = Text(r, 13),
+                Note = r.IsDBNull(13) ? null : key?.Open(SealedFields.Note, r.GetFieldValue<byte[]>(13)),
             },
-            r.GetInt32(0), r.GetFieldValue<DateOnly>(4), Int(r, 15) ?? 0, r.GetGuid(14)),
+            r.GetInt32(0), r.GetFieldValue<DateOnly>(4), Int(r, 15) ?? 0, r.GetGuid(14), r.IsDBNull(13) ? null : r.GetFieldValue<byte[]>(13)),
         r.GetFieldValue<DateTimeOffset>(16));
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);

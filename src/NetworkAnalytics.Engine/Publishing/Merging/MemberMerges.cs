@@ -6,6 +6,7 @@ using NetworkAnalytics.Engine.MemberLog.Log;
 using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Directory;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 using Npgsql;
 
@@ -16,7 +17,7 @@ namespace NetworkAnalytics.Engine.Publishing.Merging;
 /// For the gate the merged-away record departs as one that is erased does, and the kept one changes. Grains are told after
 /// the commit; one that was not told is fenced off when it writes, and forwards once it is loaded again.
 /// </remarks>
-internal sealed class MemberMerges(EngineDatabase database, TenantSettingsCache settings, IRecomputations recomputations, IGrainFactory grains, TimeProvider time) : IMemberMerges
+internal sealed class MemberMerges(EngineDatabase database, MemberKeys keys, KeyedHashes hashes, TenantSettingsCache settings, IRecomputations recomputations, IGrainFactory grains, TimeProvider time) : IMemberMerges
 {
     /// <summary>An entry may be appended to one of the two at the same moment.</summary>
     private const int Attempts = 5;
@@ -64,8 +65,9 @@ internal sealed class MemberMerges(EngineDatabase database, TenantSettingsCache 
         await Departures.Record(transaction, other.Member, cancellation);
         var now = time.GetUtcNow();
         await LogMove.Fence(transaction, other.Member, kept.Member, context.LocalDay(now), now, cancellation);
-        var (keptRows, otherRows) = (await LogMove.Read(transaction, kept.Member, cancellation), await LogMove.Read(transaction, other.Member, cancellation));
-        var union = HistoryUnion.Make(keptRows, otherRows, kept.Member, otherId.Length <= LongestSuffix ? otherId : other.Member.ToString(), rename);
+        var (keptKey, otherKey) = (await keys.ForWriting(tenant, kept.Member), await keys.ForReading(tenant, other.Member));
+        var (keptRows, otherRows) = (await LogMove.Read(transaction, kept.Member, keptKey, cancellation), await LogMove.Read(transaction, other.Member, otherKey, cancellation));
+        var union = HistoryUnion.Make(keptRows, [.. otherRows.Select(e => LogMove.Under(e, otherKey, keptKey))], kept.Member, otherId.Length <= LongestSuffix ? otherId : other.Member.ToString(), rename);
         if (!rename && union.TakenEntries.Count + union.TakenGoals.Count > 0)
             return new(MergeState.IdsTaken, null, union.TakenEntries, union.TakenGoals);
         var rows = union.Rows.ToList();
@@ -76,7 +78,9 @@ internal sealed class MemberMerges(EngineDatabase database, TenantSettingsCache 
             rows.AddRange(joint.Pause(context, keptRows.Count + rows.Count, other.Member, now));
         }
         await LogMove.Run(transaction, other.Member, kept.Member, rows, cancellation);
-        var outcome = new MergeOutcome(kept.Member, other.Member, kept.ExternalId, otherId, union.Rows.Count, union.Repeated, union.Renamed);
+        var outcome = new MergeOutcome(kept.Member, other.Member, union.Rows.Count, union.Repeated, union.Renamed);
+        if (await PersonRows.Missing(transaction, kept.Member, other.Member, otherKey, cancellation) is { } missing)
+            await PersonRows.Write(transaction, kept.Member.Value, missing, keptKey, await hashes.For(tenant, cancellation), cancellation);
         await MergeRows.Write(transaction, outcome, cancellation);
         await transaction.Commit(cancellation);
         return new(MergeState.Merged, outcome);

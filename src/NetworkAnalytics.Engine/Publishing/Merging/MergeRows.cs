@@ -11,14 +11,6 @@ internal static class MergeRows
     /// <summary>The other record's name, address, profile and curves go; its id stays, and leads to the kept record. To be called after the departure was recorded.</summary>
     public static async Task Write(TenantTransaction transaction, MergeOutcome outcome, CancellationToken cancellation)
     {
-        await transaction.Execute(
-            """
-            INSERT INTO analytics.person AS k (tenant_id, member_id, name, email, locale, time_zone)
-            SELECT $1, $2, name, email, locale, time_zone FROM analytics.person WHERE tenant_id = $1 AND member_id = $3
-            ON CONFLICT (tenant_id, member_id) DO UPDATE SET
-                name = coalesce(k.name, excluded.name), email = coalesce(k.email, excluded.email),
-                locale = coalesce(k.locale, excluded.locale), time_zone = coalesce(k.time_zone, excluded.time_zone)
-            """, cancellation, outcome.Kept.Value, outcome.Other.Value);
         foreach (var table in (string[])["person", "member_profile", "curve_past", "curve"])
             await transaction.Execute($"DELETE FROM analytics.{table} WHERE tenant_id = $1 AND member_id = $2", cancellation, outcome.Other.Value);
         // Records that had gone into the other one go on with it.

@@ -26,6 +26,9 @@ internal sealed class MemberAliases
         await transaction.Scalar<int?>(
             "SELECT merged_into FROM analytics.member_alias WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1", cancellation, member) ?? member;
 
+    /// <summary>Whom a surrogate id means.</summary>
+    public int Of(int member) => _mergedInto.GetValueOrDefault(member, member);
+
     /// <summary>
     /// The person behind a counterparty, as one member's history sees them: 0 where it is nobody else, because the record that
     /// was met was the member's own.

@@ -1,10 +1,12 @@
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage.Keys;
+using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.Storage.Directory;
 
 /// <inheritdoc />
-internal sealed class MemberRecords(EngineDatabase database) : IMemberRecords
+internal sealed class MemberRecords(EngineDatabase database, MemberKeys keys, KeyedHashes hashes, TenantSettingsCache settings) : IMemberRecords
 {
     public async Task<RecordState> Put(TenantId tenant, string externalId, MemberChange change, int? revision, CancellationToken cancellation)
     {
@@ -12,16 +14,23 @@ internal sealed class MemberRecords(EngineDatabase database) : IMemberRecords
             throw new InvalidInputException("member_id", unusable);
         if (PersonRules.Check(change) is { } wrong)
             throw new InvalidInputException(wrong);
+        var (context, ours) = (await settings.Get(tenant), await hashes.For(tenant, cancellation));
         await using var transaction = await database.Begin(tenant, cancellation);
         await ProfileRows.Lock(transaction, cancellation);
+        var erased = (await ErasedPeople.Load(transaction, ours, cancellation)).Last(externalId);
         var member = await Known(transaction, externalId, cancellation);
         var current = await ProfileRows.Current(transaction, member, cancellation);
         if (revision is { } expected && expected != (current?.Revision ?? 0))
             return RecordState.Moved;
         var next = Next(current, change);
+        if (erased is { } before && context.LocalDay(before.At) is var day && next.JoinedOn < day)
+            throw new InvalidInputException("joined_on", $"This person was erased on {day:yyyy-MM-dd} and does not come back with an earlier day of joining. If they have joined anew, give that day.");
+        // Made before the row is written, and not in this transaction: keys lie elsewhere, and one too many opens nothing.
+        var key = change.Name is null && change.Email is null ? null
+            : await keys.ForWriting(tenant, new MemberId(member)) ?? throw new InvalidInputException("member_id", "This person is being erased; nothing is stored of them any more.");
         if (next != current)
             await ProfileRows.Add(transaction, member, next, cancellation);
-        var told = await PersonRows.Write(transaction, member, change, cancellation);
+        var told = await PersonRows.Write(transaction, member, change, key, ours, cancellation);
         await transaction.Commit(cancellation);
         return current is null ? RecordState.Created : told || next != current ? RecordState.Changed : RecordState.Unchanged;
     }

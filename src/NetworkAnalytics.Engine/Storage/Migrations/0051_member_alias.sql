@@ -21,8 +21,8 @@ ALTER TABLE analytics.member_alias ENABLE ROW LEVEL SECURITY;
 ALTER TABLE analytics.member_alias FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON analytics.member_alias TO na_engine USING (tenant_id = analytics.current_tenant())
     WITH CHECK (tenant_id = analytics.current_tenant());
--- Append-only like profiles; DELETE is for erasure.
-GRANT SELECT, INSERT, DELETE ON analytics.member_alias TO na_engine;
+-- Append-only like profiles; what a merge did goes with its member's erasure.
+GRANT SELECT, INSERT, DELETE, UPDATE (outcome) ON analytics.member_alias TO na_engine;
 
 -- Whom an id of the association's means today, and the surrogate id under which it was first known: entries that mention
 -- it name that one, whatever it means by now.
