@@ -17,6 +17,7 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Members;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Api.Histories;

@@ -29,7 +29,7 @@ public sealed class WalkTests(AccessReplica replica)
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
+    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["attribute"] = "chapter", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -303,6 +303,8 @@ public sealed class WalkTests(AccessReplica replica)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         var body = json ?? (path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
+            : path.EndsWith("/merge", StringComparison.Ordinal) ? """{"other_id":"m1"}"""
+            : path.Contains("/attributes/", StringComparison.Ordinal) ? """{"value":"x"}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
             : path.EndsWith("/erasure", StringComparison.Ordinal) ? """{"confirm":"erase"}"""
@@ -345,8 +347,8 @@ public sealed class WalkTests(AccessReplica replica)
 
     private static void Check(string who, string method, string pattern, bool hasId, HttpStatusCode status, string body, HttpStatusCode[]? allowed)
     {
-        // A cohort saved under the same name as B's is A's own, and removing it removes A's.
-        if (pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal) && who == "key" && method == "PUT")
+        // A cohort or a member put under the same name as B's is A's own, and removing it removes A's.
+        if ((pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal) || pattern.EndsWith("members/{member_id}", StringComparison.Ordinal)) && who == "key" && method == "PUT")
             return;
         Assert.True((int)status < 500, $"{who}: {method} {pattern}: {status}");
         Assert.True(allowed is null || allowed.Contains(status) || (method is "DELETE" && who == "key" && pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal)), $"{who}: {method} {pattern} (id of B: {hasId}): {status}");
