@@ -18,6 +18,10 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.Cohorts;
+using NetworkAnalytics.Delivery.Dashboard.Directory;
+using NetworkAnalytics.Delivery.Dashboard.Platform;
+using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
 namespace NetworkAnalytics.Delivery;
@@ -97,7 +101,12 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
+        CohortPages.Map(pages);
+        DirectoryPages.Map(pages);
+        SettingsPages.Map(pages);
+        PlatformPages.Map(pages);
         StyleSheet.Map(routes);
+        Asset.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
     }

@@ -8,7 +8,7 @@ namespace NetworkAnalytics.Delivery.Dashboard;
 /// <summary>The style sheet, carried in the assembly: served under an address that names its content, so that browsers keep it for good.</summary>
 public static class StyleSheet
 {
-    private static readonly byte[] Content = Read("site.css");
+    private static readonly byte[] Content = [.. Read("site.css"), .. Read("admin.css")];
 
     public static string Address { get; } = $"/assets/{Convert.ToHexStringLower(SHA256.HashData(Content))[..12]}/site.css";
 

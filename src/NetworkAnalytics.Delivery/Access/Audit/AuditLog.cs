@@ -62,6 +62,7 @@ public static class AuditActions
     public const string CohortRemoved = "cohort.removed";
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
+    public const string MemberInvited = "member.invited";
     public const string MemberTokenMade = "member_token.made";
 
     public const string AccountInvited = "account.invited";
