@@ -20,6 +20,7 @@ using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.Cohorts;
 using NetworkAnalytics.Delivery.Dashboard.Directory;
+using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.Platform;
 using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
@@ -39,6 +40,8 @@ public static class Registration
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) => RequestLimits.Configure(limiter, api.Value));
         services.AddRateLimiter(_ => { });
+        // Asked in this order: people who look at pages get a page.
+        services.AddSingleton<IProblemDetailsWriter, PageProblems>();
         services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(json =>
@@ -105,10 +108,12 @@ public static class Registration
         DirectoryPages.Map(pages);
         SettingsPages.Map(pages);
         PlatformPages.Map(pages);
+        PageLanguage.Map(pages);
+        MyPages.Map(pages);
         StyleSheet.Map(routes);
         Asset.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
+        pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
     }
 
     private static void Forwarded(ForwardedHeadersOptions forwarded, IOptions<WebOptions> web)

@@ -30,4 +30,10 @@ public interface IMemberGrain : IGrainWithStringKey
     /// <param name="limit">1 to 1,000.</param>
     [Alias("history")]
     Task<HistoryPage> GetHistory(int after, int limit);
+
+    /// <summary>A page of the history, newest first, with what was taken back since.</summary>
+    /// <param name="before">Sequence number before which to read; null from the end.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    [Alias("latest")]
+    Task<LatestEntries> GetLatest(int? before, int limit);
 }

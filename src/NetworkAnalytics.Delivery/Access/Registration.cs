@@ -15,6 +15,7 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Sessions;
 using NetworkAnalytics.Delivery.Access.Tenants;
+using NetworkAnalytics.Delivery.Preferences;
 
 namespace NetworkAnalytics.Delivery.Access;
 
@@ -41,7 +42,7 @@ public static class Registration
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
             .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
-            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>()
+            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<TimeBudgets>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()
             .AddSingleton<ITenantData>(p => p.GetRequiredService<TenantTables>())

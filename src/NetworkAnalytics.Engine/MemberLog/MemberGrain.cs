@@ -54,7 +54,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
             return null;
         var day = asOf ?? settings.Today(_services.Time);
-        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
+        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn, settings.Settings.EffortBinHours);
     }
 
     public async Task<ReturnLedger?> GetLedger(DateOnly? asOf)
@@ -71,6 +71,15 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         limit is < 1 or > 1000 || after < 0
             ? throw new InvalidInputException(after < 0 ? "after" : "limit", "Read 1 to 1000 entries at a time, after a sequence number from 0 on.")
             : _services.Entries.Page(_tenant, _member, after, limit);
+
+    public async Task<LatestEntries> GetLatest(int? before, int limit)
+    {
+        if (limit is < 1 or > 1000 || before < 1)
+            throw new InvalidInputException(before < 1 ? "before" : "limit", "Read 1 to 1000 entries at a time, before a sequence number from 1 on.");
+        var (entries, next) = await _services.Entries.Latest(_tenant, _member, before ?? int.MaxValue, limit);
+        // Another replica may have appended since; its rows are not in this memory, and a stale activation finds out when it writes.
+        return new LatestEntries([.. entries.Select(e => new LatestEntry(e, e.Seq <= _history.LastSeq && _history.IsRetracted(e.Seq)))], next);
+    }
 
     private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
 

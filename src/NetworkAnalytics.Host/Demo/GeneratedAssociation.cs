@@ -13,22 +13,24 @@ internal sealed class GeneratedAssociation : IDisposable
 
     private readonly DirectoryInfo _directory;
 
-    private GeneratedAssociation(DirectoryInfo directory, DemoFiles files, string protagonist) =>
-        (_directory, Files, Protagonist) = (directory, files, protagonist);
+    private GeneratedAssociation(DirectoryInfo directory, DemoFiles files, string protagonist, DateOnly asOf) =>
+        (_directory, Files, Protagonist, AsOf) = (directory, files, protagonist, asOf);
 
     public DemoFiles Files { get; }
 
-    /// <summary>The day up to which it was drawn. <see cref="DemonstrationTruths"/> hold as of any earlier day too, and of no later one.</summary>
-    public DateOnly AsOf { get; } = DemonstrationModel.AsOf;
+    /// <summary>The day up to which it goes. <see cref="DemonstrationTruths"/> hold as of any earlier day too, and of no later one.</summary>
+    public DateOnly AsOf { get; }
 
     /// <summary>The id of a member whose page shows most of what there is.</summary>
     public string Protagonist { get; }
 
     /// <summary>Writes the association of the default model into a new temporary directory, deleted on disposal.</summary>
-    public static GeneratedAssociation Write() => Write(new DemonstrationModel());
+    /// <param name="asOf">The day up to which it goes, so that its members' own pages do not end long ago; null: as it was drawn.</param>
+    public static GeneratedAssociation Write(DateOnly? asOf = null) => Write(new DemonstrationModel(), asOf);
 
-    public static GeneratedAssociation Write(DemonstrationModel model)
+    public static GeneratedAssociation Write(DemonstrationModel model, DateOnly? asOf = null)
     {
+        var later = (asOf ?? DemonstrationModel.AsOf).DayNumber - DemonstrationModel.AsOf.DayNumber;
         var members = DemonstrationGenerator.Generate(model);
         var protagonist = ProtagonistAmong(members);
         var directory = Directory.CreateTempSubdirectory("networkanalytics-demo-");
@@ -36,10 +38,10 @@ internal sealed class GeneratedAssociation : IDisposable
         {
             var files = new DemoFiles(new(Path.Combine(directory.FullName, "members.csv")), new(Path.Combine(directory.FullName, "history.csv")));
             using (var output = Text(files.Members))
-                DemonstrationFiles.WriteMembers(output, members);
+                DemonstrationFiles.WriteMembers(output, members, later);
             using (var output = Text(files.History))
-                DemonstrationFiles.WriteHistory(output, members);
-            return new(directory, files, protagonist);
+                DemonstrationFiles.WriteHistory(output, members, later);
+            return new(directory, files, protagonist, DemonstrationModel.AsOf.AddDays(later));
         }
         catch
         {

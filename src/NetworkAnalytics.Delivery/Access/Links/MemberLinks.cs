@@ -50,6 +50,14 @@ public sealed class MemberLinks(IMemberDirectory directory, TenantStanding stand
         return true;
     }
 
+    /// <summary>A link that is handed over as it is, without mail: for whoever has the member in front of them.</summary>
+    public async Task<Uri> Make(TenantId tenant, MemberId member, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        var link = new Uri(address.Base, $"sign-in/link?link={links.NewSecret(tenant, LinkPurpose.MemberSignIn, out var hash)}");
+        await links.Store(tenant, LinkPurpose.MemberSignIn, hash, $"member:{member}", lifetime, _ => Task.CompletedTask, cancellation);
+        return link;
+    }
+
     private Task<long> Asked(TenantId tenant, string owner, CancellationToken cancellation) =>
         database.For(tenant, async connection =>
         {

@@ -38,8 +38,12 @@ internal sealed class AdminWords(PageWords words)
 
     public string Measure(Measure measure) => _words.Get($"Measure.{measure.Name()}");
 
-    /// <summary>The words of a name in a family of texts; without any, the name itself.</summary>
-    public string Term(string family, string name) => _words.Term(family, name);
+    /// <summary>A text that may be missing; then the name after its family.</summary>
+    public string Known(string key)
+    {
+        var at = key.IndexOf('.', StringComparison.Ordinal);
+        return _words.Term(key[..at], key[(at + 1)..]);
+    }
 
     public string Category(string name) => _words.Term("Category", name);
 
@@ -48,7 +52,7 @@ internal sealed class AdminWords(PageWords words)
     /// <summary>A number of people, who are never counted exactly; withheld when there are too few.</summary>
     public string About(int? people) => people is { } given ? Format("About", Number(given)) : this["Withheld.people"];
 
-    public string Capital(string text) => text.Length == 0 ? text : text[..1].ToUpper(Culture) + text[1..];
+    public string Capital(string text) => words.Opening(text);
 
     /// <summary>Days from joining, in months of 30.4375 days where they are many.</summary>
     public string Time(double days) => days < 60 ? Counted("Span.days", (long)Math.Round(days)) : Format("Span.months", Number(days / 30.4375));

@@ -19,7 +19,7 @@ internal static class CohortPages
 {
     public static void Map(RouteGroupBuilder pages)
     {
-        var cohorts = pages.MapGroup("/cohorts").RequireAuthorization(AccessPolicies.Administrator);
+        var cohorts = pages.MapGroup("/cohorts").RequireAuthorization(AccessPolicies.Session, AccessPolicies.Administrator);
         cohorts.MapGet("", Overview);
         cohorts.MapGet("/one", One);
         cohorts.MapGet("/compare", Compare);

@@ -22,7 +22,7 @@ internal static class DirectoryPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        var directory = pages.MapGroup("/directory").RequireAuthorization(AccessPolicies.Administrator);
+        var directory = pages.MapGroup("/directory").RequireAuthorization(AccessPolicies.Session, AccessPolicies.Administrator);
         directory.MapGet("", List);
         directory.MapPost("/invite", Invite);
     }

@@ -22,7 +22,7 @@ internal static class PlatformPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        var platform = pages.MapGroup("/platform").RequireAuthorization(AccessPolicies.Operator);
+        var platform = pages.MapGroup("/platform").RequireAuthorization(AccessPolicies.Session, AccessPolicies.Operator);
         platform.MapGet("", (HttpContext http, bool? invited) => Show(http, null, null, ("Invited", invited ?? false)));
         platform.MapPost("/tenants", Create);
         platform.MapPost("/tenants/{id:int}/suspend", Suspend);
@@ -45,7 +45,7 @@ internal static class PlatformPages
         }
         catch (InvalidInputException input)
         {
-            return await Show(http, null, new Dictionary<string, string> { [input.Problem.Field] = say.Term("Platform.wrong", input.Problem.Field) }, ("Name", name ?? ""), ("Zone", zone ?? ""));
+            return await Show(http, null, new Dictionary<string, string> { [input.Problem.Field] = say.Known($"WrongPlatform.{input.Problem.Field}") }, ("Name", name ?? ""), ("Zone", zone ?? ""));
         }
     }
 
@@ -77,7 +77,7 @@ internal static class PlatformPages
         }
         catch (InvalidInputException input)
         {
-            return await Show(http, null, new Dictionary<string, string> { [input.Problem.Field] = say.Term("Platform.wrong", input.Problem.Field) });
+            return await Show(http, null, new Dictionary<string, string> { [input.Problem.Field] = say.Known($"WrongPlatform.{input.Problem.Field}") });
         }
     }
 

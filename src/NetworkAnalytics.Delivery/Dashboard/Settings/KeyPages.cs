@@ -69,6 +69,6 @@ internal static class KeyPages
         Page.Show<KeysPage>(http, wrong is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         [
             ("View", view), ("Keys", await keys.List(view.Tenant, http.RequestAborted)), ("Now", time.GetUtcNow()), ("Created", created),
-            ("Found", wrong is null ? [] : new Dictionary<string, string> { [wrong] = view.Say.Format($"Keys.wrong.{wrong}", ApiKeys.LongestOverlap.TotalHours) }), .. more,
+            ("Found", wrong is null ? [] : new Dictionary<string, string> { [wrong] = view.Say.Format($"WrongKey.{wrong}", ApiKeys.LongestOverlap.TotalHours) }), .. more,
         ]);
 }

@@ -17,7 +17,7 @@ internal static class SettingsPages
 
     public static void Map(RouteGroupBuilder pages)
     {
-        var settings = pages.MapGroup("/settings").RequireAuthorization(AccessPolicies.Administrator);
+        var settings = pages.MapGroup("/settings").RequireAuthorization(AccessPolicies.Session, AccessPolicies.Administrator);
         settings.MapGet("", Show);
         settings.MapPost("", Save);
         settings.MapGet("/schedules", Schedules);
@@ -39,7 +39,7 @@ internal static class SettingsPages
         var wrong = form.Read(view.Settings, out var settings) ?? await Store(http, grains, schedule, audit, view, settings);
         return wrong is null ? Results.Redirect("/settings?saved=true")
             : Page.Show<SettingsPage>(http, StatusCodes.Status400BadRequest, ("View", view), ("Form", form),
-                ("Found", new Dictionary<string, string> { [wrong] = view.Say.Format($"Association.wrong.{wrong}", SettingsForm.LowestPeers(view.Settings)) }));
+                ("Found", new Dictionary<string, string> { [wrong] = view.Say.Format($"WrongSetting.{wrong}", SettingsForm.LowestPeers(view.Settings)) }));
     }
 
     private static async Task<IResult> Schedules(HttpContext http, IRecomputeSchedule schedule, bool? saved)

@@ -57,6 +57,14 @@ internal sealed class LogEntries(EngineDatabase database)
         return new HistoryPage(page, more ? page[^1].Seq : null);
     }
 
+    /// <summary>Entries before a sequence number, newest first, and the number before which to read on; null at the start.</summary>
+    public async Task<(IReadOnlyList<StoredEntry> Entries, int? Next)> Latest(TenantId tenant, MemberId member, int before, int limit)
+    {
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        var entries = await Read(transaction.Command($"{Select} AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4", member.Value, before, limit));
+        return (entries, entries.Count == limit && entries[^1].Seq > 1 ? entries[^1].Seq : null);
+    }
+
     /// <summary>What a ledger is made of: returns and the encounters they name, everything about goals, and retractions; in sequence order.</summary>
     public async Task<IReadOnlyList<StoredEntry>> OfLedger(TenantId tenant, MemberId member)
     {
