@@ -14,6 +14,10 @@ public sealed class DeliveryDatabase(NpgsqlDataSource source)
     internal async Task<T> ForKey<T>(string prefix, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
         await With("app.key_prefix", prefix, work, cancellation);
 
+    /// <summary>Runs work in a transaction in which it can be seen which associations have webhooks, and nothing else.</summary>
+    internal async Task<T> ForWebhooks<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
+        await With("app.webhooks", "whose", work, cancellation);
+
     /// <summary>Runs work with some rows visible besides those of <paramref name="tenant"/>, as the policy of <paramref name="setting"/> says.</summary>
     internal async Task<T> For<T>(TenantId tenant, string setting, string value, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
         await With("app.tenant", tenant.ToString(), async connection =>

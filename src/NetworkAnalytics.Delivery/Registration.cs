@@ -17,6 +17,9 @@ using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Histories;
+using NetworkAnalytics.Delivery.Api.Imports;
+using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.Cohorts;
 using NetworkAnalytics.Delivery.Dashboard.Directory;
@@ -24,6 +27,7 @@ using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.Platform;
 using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
+using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery;
 
@@ -52,6 +56,8 @@ public static class Registration
             // Which of two values was meant is not for us to guess.
             json.SerializerOptions.AllowDuplicateProperties = false;
         });
+        services.AddSingleton<SentEntries>();
+        services.AddHostedService<WebhookSchedule>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
@@ -92,12 +98,20 @@ public static class Registration
     {
         var api = routes.MapGroup(Prefix);
         EntryEndpoints.Map(api);
+        ManyEntriesEndpoints.Map(api);
+        RetractionEndpoints.Map(api);
+        EncounterEndpoints.Map(api);
+        GoalEndpoints.Map(api);
         MemberEndpoints.Map(api);
         CohortEndpoints.Map(api);
         BenchmarkEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        MappingEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        ExportEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);

@@ -9,6 +9,13 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("append")]
     Task<AppendReceipt> Append(AppendEntries command);
 
+    /// <summary>
+    /// What <see cref="Append"/> would answer now, and stores nothing: for calls that are to write to many members, or
+    /// to note somebody in the directory, only when everything is good.
+    /// </summary>
+    [Alias("check")]
+    Task<AppendReceipt> Check(AppendEntries command);
+
     /// <summary>Whether an entry of this id is stored, and where; null when it is not.</summary>
     [Alias("receipt")]
     Task<EntryReceipt?> GetReceipt(string entryId);

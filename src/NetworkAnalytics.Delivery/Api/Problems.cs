@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using Npgsql;
@@ -40,7 +41,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             LogUnforeseen(exception, Access.Caller.FindTenant(httpContext.User)?.Value, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
             problem = new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Something went wrong on our side.", Detail = "It is in the log, under the trace id below." };
         }
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage)
             httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
@@ -56,6 +57,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             Problems.Invalid(new FieldProblem("body", "It is missing; send JSON with Content-Type: application/json.")),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = "The request was not understood; nothing was stored.", Detail = bad.Message },
         ForeignTenantException => new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not found." },
+        NoRoomException full => new ProblemDetails { Status = StatusCodes.Status507InsufficientStorage, Title = "Not now.", Detail = full.Message },
         LogUnavailableException unavailable => Busy(unavailable.Message),
         TimeoutException => Busy("No answer came in time: whether the call took effect is not known. Send it again with the same ids; nothing is stored twice."),
         NpgsqlException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => Busy("The database does not answer at the moment. Send the call again with the same ids."),

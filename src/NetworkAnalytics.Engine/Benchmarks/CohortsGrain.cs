@@ -26,17 +26,21 @@ internal sealed class CohortsGrain(
             throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is not a tenant's key.");
         if (CohortRules.Check(cohort, (await settings.Get(tenant)).Settings.Taxonomy) is { } problem)
             return problem;
-        var others = state.State.Saved.RemoveAll(c => c.Name == cohort.Name);
+        var others = state.State.Saved.RemoveAll(c => c.Name == cohort.Name && c.EffectiveFrom == cohort.EffectiveFrom);
         if (others.Length >= ICohortsGrain.MaxSaved)
-            return new("name", $"An association saves at most {ICohortsGrain.MaxSaved} cohorts; remove one first.");
-        state.State.Saved = [.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal)];
+            return new("name", $"An association saves at most {ICohortsGrain.MaxSaved} definitions of cohorts; remove one first.");
+        state.State.Saved = [.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.EffectiveFrom ?? DateOnly.MinValue)];
         await state.WriteStateAsync();
         return null;
     }
 
-    public async Task<bool> Remove(string name)
+    public Task<bool> Remove(string name) => Remove(c => c.Name == name);
+
+    public Task<bool> RemoveFrom(string name, DateOnly? effectiveFrom) => Remove(c => c.Name == name && c.EffectiveFrom == effectiveFrom);
+
+    private async Task<bool> Remove(Predicate<CohortDefinition> which)
     {
-        var others = state.State.Saved.RemoveAll(c => c.Name == name);
+        var others = state.State.Saved.RemoveAll(which);
         if (others.Length == state.State.Saved.Length)
             return false;
         state.State.Saved = others;

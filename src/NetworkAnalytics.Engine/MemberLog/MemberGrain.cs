@@ -29,16 +29,13 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<AppendReceipt> Append(AppendEntries command)
     {
-        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
-            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
-        var (settings, refused) = await CheckFields(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
-        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
-        var decision = AppendDecision.Make(_history, settings, known, command, refused);
+        var (decision, settings) = await Decide(command);
         if (decision.Rows.Length > 0)
             await Write(decision.Rows, settings);
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
     }
+
+    public async Task<AppendReceipt> Check(AppendEntries command) => new((await Decide(command)).Decision.Receipts, _history.LastSeq);
 
     public async Task<EntryReceipt?> GetReceipt(string entryId)
     {
@@ -82,6 +79,16 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
     }
 
     private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
+
+    private async Task<(AppendDecision Decision, TenantContextSettings Settings)> Decide(AppendEntries command)
+    {
+        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
+            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
+        var (settings, refused) = await CheckFields(command);
+        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
+        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
+        return (AppendDecision.Make(_history, settings, known, command, refused), settings);
+    }
 
     private async Task<(TenantContextSettings Settings, FieldProblem?[] Refused)> CheckFields(AppendEntries command)
     {

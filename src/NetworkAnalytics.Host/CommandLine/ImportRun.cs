@@ -17,7 +17,7 @@ internal static class ImportRun
         while (true)
         {
             var status = await imports.Find(tenant, import, cancellation) ?? throw new InvalidOperationException($"Import {import} is gone.");
-            if (status.State is ImportState.Done or ImportState.Failed)
+            if (status.State is ImportState.Done or ImportState.Failed or ImportState.Aborted)
             {
                 line.Finish(Describe(status));
                 return status;
@@ -29,6 +29,7 @@ internal static class ImportRun
 
     public static string Describe(ImportStatus status) => status.State == ImportState.Failed
         ? $"{status.FileName}: {status.Failure}"
+        : status.DryRun ? string.Create(CultureInfo.InvariantCulture, $"{status.FileName}: {status.Rows:N0} rows, {status.Stored:N0} would be new, {status.AlreadyStored:N0} are there, {status.Rejected:N0} rejected; nothing was stored")
         : string.Create(CultureInfo.InvariantCulture, $"{status.FileName}: {status.Rows:N0} rows, {status.Stored:N0} new, {status.AlreadyStored:N0} there before, {status.Rejected:N0} rejected");
 
     public static object Shape(ImportStatus s) => new

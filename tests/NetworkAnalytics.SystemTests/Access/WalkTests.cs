@@ -29,7 +29,7 @@ public sealed class WalkTests(AccessReplica replica)
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["documentName"] = "v1", ["version"] = "1" };
+    private static readonly Dictionary<string, string> Plain = new() { ["documentName"] = "v1", ["version"] = "1", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -177,6 +177,7 @@ public sealed class WalkTests(AccessReplica replica)
         var (a, b) = (await replica.CreateTenantAsync("A"), await replica.CreateTenantAsync("B"));
         await a.FillAsync();
         await b.FillAsync();
+        await PausedWebhookAsync(b);
         await b.ImportAsync(Contracts.Imports.ImportKind.Members, $"member_id,joined_on\n{Marker},2020-01-01\n");
         using var client = b.Client();
         using (await client.SendAsync(Entry(Marker, Marker), Cancelled)) { }
@@ -187,6 +188,15 @@ public sealed class WalkTests(AccessReplica replica)
         return (a, b);
     }
 
+    /// <summary>Messages come to be and none leaves: what B has stays as it is.</summary>
+    private static async Task PausedWebhookAsync(TestTenant b)
+    {
+        using var client = b.Client();
+        using var made = await client.SendAsync(Request("POST", "/api/v1/webhooks", """{"url":"https://hooks.example/only-of-b","events":["import.ended"]}"""), Cancelled);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using (await client.PostAsync(made.Headers.Location + "/pause", null, Cancelled)) { }
+    }
+
     /// <summary>What B has, by the resource and parameter under which a route asks for it.</summary>
     private async Task<Dictionary<string, string>> IdsAsync(TestTenant b)
     {
@@ -195,8 +205,13 @@ public sealed class WalkTests(AccessReplica replica)
         var recomputations = await b.Service<IRecomputations>().List(b.Id, 1, Cancelled);
         var keys = await b.Service<ApiKeys>().List(b.Id, Cancelled);
         var sessions = await replica.QueryAsync<Guid>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT session_id FROM delivery.session");
+        var deliveries = new List<long>();
+        await Eventually.HoldsAsync("B has a message", async () => (deliveries = await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT delivery_id FROM delivery.webhook_delivery")).Count > 0);
+        var webhooks = await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT webhook_id FROM delivery.webhook");
         return new()
         {
+            ["webhooks.id"] = webhooks[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["deliveries.delivery_id"] = deliveries[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["imports.id"] = imports[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["recomputations.id"] = recomputations[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["keys.id"] = keys[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -249,13 +264,13 @@ public sealed class WalkTests(AccessReplica replica)
         return (path.Length == 0 ? "/" : path.ToString(), hasId);
     }
 
-    private static HttpRequestMessage Request(string method, string path)
+    private static HttpRequestMessage Request(string method, string path, string? json = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
-        var body = path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
+        var body = json ?? (path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
-            : "{}";
+            : "{}");
         if (method is "POST" && !path.StartsWith("/api", StringComparison.Ordinal))
             request.Content = new FormUrlEncodedContent([KeyValuePair.Create("email", "x@y.example")]);
         else if (method is not ("GET" or "HEAD" or "DELETE"))

@@ -27,6 +27,9 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
     public const string OperatorToken = "the-operators-token-of-these-tests-alone";
     private WebApplication? _app;
 
+    /// <summary>Configuration besides that of the tests, as <c>Imports:SpoolDirectory</c>; set before it starts.</summary>
+    internal Dictionary<string, string?> Settings { get; } = new() { ["Jobs:PollSeconds"] = "0.1", ["Jobs:ShutdownSeconds"] = "1" };
+
     internal IServiceProvider Services => App.Services;
 
     private WebApplication App => _app ?? throw new InvalidOperationException("The product is not running.");
@@ -37,7 +40,7 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
         // As each start does: a copied database has to be given its own rights.
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
         _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken, builder =>
-            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1")]));
+            builder.Configuration.AddInMemoryCollection(Settings));
         await _app.StartAsync();
     }
 
@@ -67,6 +70,10 @@ public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
             await association.JoinAsync(string.Concat(Enumerable.Range(1, members).Select(n => $"m{n},2020-01-01\n")));
         return association;
     }
+
+    /// <summary>How many people the directory knows by this id, members or only mentioned.</summary>
+    internal async Task<int> PeopleAsync(TenantId tenant, string externalId) =>
+        (await Services.GetRequiredService<IMemberDirectory>().FindAll(tenant, [externalId], TestContext.Current.CancellationToken)).Count;
 
     internal async Task<string> TokenAsync(TenantId tenant, string member)
     {

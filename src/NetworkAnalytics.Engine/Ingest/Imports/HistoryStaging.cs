@@ -14,20 +14,22 @@ internal static class HistoryStaging
 {
     private const int ReportEvery = 5_000;
 
+    /// <param name="dryRun">Nobody is noted as mentioned; a counterparty not seen before is member 0, who is nobody.</param>
     /// <returns>Rows read, and of them rows staged.</returns>
-    public static async Task<(long Read, long Staged)> Run(TenantTransaction transaction, long import, HistoryFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
+    public static async Task<(long Read, long Staged)> Run(TenantTransaction transaction, long import, HistoryFile file, bool dryRun, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
     {
         await transaction.Execute(
             """
             CREATE TEMPORARY TABLE staged_entry (
                 line bigint, member text COLLATE "C", counterparty text COLLATE "C", occurred_at timestamptz, effort_minutes integer,
                 entry smallint, horizon_months smallint, value smallint, expected boolean, entry_id text, kind text, goal_id text,
-                about_entry_id text, note text) ON COMMIT DROP
+                about_entry_id text, note text, original text) ON COMMIT DROP
             """, cancellation);
         var read = await Copy(transaction.Connection, file, rejected, progress, cancellation);
         await transaction.Execute("ANALYZE staged_entry", cancellation);
         await RejectUnknownMembers(transaction, rejected, cancellation);
-        await transaction.Execute(
+        if (!dryRun)
+            await transaction.Execute(
             """
             INSERT INTO analytics.member (tenant_id, external_id)
             SELECT DISTINCT $1::int, s.counterparty FROM staged_entry s
@@ -38,9 +40,9 @@ internal static class HistoryStaging
         var staged = await transaction.Execute(
             """
             INSERT INTO analytics.import_row (tenant_id, import_id, member_id, line, occurred_at, counterparty, effort_minutes, entry,
-                horizon_months, value, expected, entry_id, kind, goal_id, about_entry_id, note)
-            SELECT $1, $2, m.member_id, s.line, s.occurred_at, c.member_id, s.effort_minutes, s.entry,
-                s.horizon_months, s.value, s.expected, s.entry_id, s.kind, s.goal_id, s.about_entry_id, s.note
+                horizon_months, value, expected, entry_id, kind, goal_id, about_entry_id, note, original)
+            SELECT $1, $2, m.member_id, s.line, s.occurred_at, CASE WHEN s.counterparty IS NOT NULL THEN coalesce(c.member_id, 0) END, s.effort_minutes, s.entry,
+                s.horizon_months, s.value, s.expected, s.entry_id, s.kind, s.goal_id, s.about_entry_id, s.note, s.original
             FROM staged_entry s
             JOIN analytics.member m ON m.tenant_id = $1 AND m.external_id = s.member
             LEFT JOIN analytics.member c ON c.tenant_id = $1 AND c.external_id = s.counterparty
@@ -63,7 +65,7 @@ internal static class HistoryStaging
             }
             if (problem is not null)
             {
-                rejected.Add(file.Line, file.RowId, problem);
+                rejected.Add(file.Line, file.RowId, problem, file.RowMember, file.Original);
                 continue;
             }
             var e = row.Entry;
@@ -85,6 +87,7 @@ internal static class HistoryStaging
             Text(copy, e.GoalId);
             Text(copy, e.AboutEntryId);
             Text(copy, e.Note);
+            Text(copy, RejectedRows.Printable(file.Original));
         }
         await copy.CompleteAsync(cancellation);
         progress?.Report(read);
@@ -99,11 +102,11 @@ internal static class HistoryStaging
             WHERE NOT EXISTS (SELECT FROM analytics.member m
                               JOIN analytics.member_profile p ON p.tenant_id = m.tenant_id AND p.member_id = m.member_id
                               WHERE m.tenant_id = $1 AND m.external_id = s.member)
-            RETURNING s.line, s.entry_id, s.member
+            RETURNING s.line, s.entry_id, s.member, s.original
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first."));
+            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first."), reader.GetString(2), reader.GetString(3));
     }
 
     private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";

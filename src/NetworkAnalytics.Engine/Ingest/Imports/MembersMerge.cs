@@ -54,7 +54,7 @@ internal static class MembersMerge
                                    WHERE p.tenant_id = $1 AND p.member_id = m.member_id ORDER BY revision DESC LIMIT 1) p ON true
             ), profiles AS (
                 INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, compared, xact)
-                SELECT $1, member_id, coalesce(revision, 0) + 1, joined_on, left_on, attributes, compared, (SELECT pg_current_xact_id()::text::bigint)
+                SELECT $1, member_id, coalesce(revision, 0) + 1, joined_on, left_on, attributes, compared, (SELECT analytics.current_xact())
                 FROM merged
                 WHERE revision IS NULL OR (joined_on, left_on, attributes) IS DISTINCT FROM (old_joined_on, old_left_on, old_attributes)
                 RETURNING member_id
@@ -96,7 +96,7 @@ internal static class MembersMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1), null);
         }
         return repeated;
     }
@@ -115,7 +115,7 @@ internal static class MembersMerge
             }
             if (problem is not null)
             {
-                rejected.Add(file.Line, file.RowId, problem);
+                rejected.Add(file.Line, file.RowId, problem, file.RowId, file.Original);
                 continue;
             }
             copy.StartRow();

@@ -26,6 +26,24 @@ internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirector
     public async Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation) =>
         (await Read(tenant, Columns + " AND m.member_id = $2", cancellation, member.Value)).FirstOrDefault();
 
+    public async Task<IReadOnlyDictionary<string, KnownPerson>> FindAll(TenantId tenant, IReadOnlyCollection<string> externalIds, CancellationToken cancellation)
+    {
+        var ids = externalIds.Where(id => ExternalIds.Check(id) is null).Distinct(StringComparer.Ordinal).ToArray();
+        var known = new Dictionary<string, KnownPerson>(ids.Length, StringComparer.Ordinal);
+        if (ids.Length == 0)
+            return known;
+        await using var transaction = await database.Begin(tenant, cancellation);
+        await using var command = transaction.Command(
+            """
+            SELECT m.external_id, m.member_id, EXISTS (SELECT FROM analytics.member_profile p WHERE p.tenant_id = m.tenant_id AND p.member_id = m.member_id)
+            FROM analytics.member m WHERE m.tenant_id = $1 AND m.external_id = ANY ($2::text[])
+            """, [ids]);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            known[reader.GetString(0)] = new(new MemberId(reader.GetInt32(1)), reader.GetBoolean(2));
+        return known;
+    }
+
     public async Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation)
     {
         if (email.Length is 0 or > 254 || Texts.Problem(email) is not null)
