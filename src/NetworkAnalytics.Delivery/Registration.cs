@@ -23,6 +23,7 @@ using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.Cohorts;
 using NetworkAnalytics.Delivery.Dashboard.Directory;
+using NetworkAnalytics.Delivery.Dashboard.Imports;
 using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.Platform;
 using NetworkAnalytics.Delivery.Dashboard.Settings;
@@ -120,7 +121,8 @@ public static class Registration
         AccountPages.Map(pages);
         CohortPages.Map(pages);
         DirectoryPages.Map(pages);
-        SettingsPages.Map(pages);
+        ImportPages.Map(pages);
+        AssociationPages.Map(pages);
         PlatformPages.Map(pages);
         PageLanguage.Map(pages);
         MyPages.Map(pages);

@@ -47,3 +47,27 @@ async function follow(progress) {
         else [bar.max, bar.value] = [answer.total, answer.done];
     }
 }
+
+// The first rows are shown without leaving the page, so that the chosen file stays chosen.
+for (const look of document.querySelectorAll('[data-look]')) {
+    look.addEventListener('click', async event => {
+        const form = look.form;
+        const file = form.querySelector('input[type="file"]').files[0];
+        if (!file) return;
+        event.preventDefault();
+        const sent = new FormData(form);
+        sent.set('file', file.slice(0, 262144), file.name);
+        look.setAttribute('aria-busy', 'true');
+        try {
+            const page = new DOMParser().parseFromString(await (await fetch(look.formAction, { method: 'POST', body: sent })).text(), 'text/html');
+            const seen = page.getElementById('look');
+            if (seen) form.querySelector('#look').replaceChildren(...seen.childNodes);
+            else document.documentElement.replaceWith(page.documentElement);
+        } catch {
+            // Without an answer the form goes the plain way.
+            form.requestSubmit(look);
+        } finally {
+            look.removeAttribute('aria-busy');
+        }
+    });
+}

@@ -10,7 +10,7 @@ using NetworkAnalytics.Delivery.Dashboard.Administration;
 namespace NetworkAnalytics.Delivery.Dashboard.Settings;
 
 /// <summary>What an association decides about its numbers, when they are computed, and who did what.</summary>
-internal static class SettingsPages
+internal static class AssociationPages
 {
     private const int LinesShown = 100;
     private const int Runs = 5;
