@@ -41,6 +41,10 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
 
     internal TestTenant Empty => _empty ?? throw new InvalidOperationException("The association is not there.");
 
+    public const string TwoYearsAgo = "Joined two years ago";
+
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -103,7 +107,7 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        using (var generated = GeneratedAssociation.Write())
+        using (var generated = GeneratedAssociation.Write(Today))
         {
             await Filled.ImportAsync(ImportKind.Members, await File.ReadAllTextAsync(generated.Files.Members.FullName, Cancelled));
             await Filled.ImportAsync(ImportKind.History, await File.ReadAllTextAsync(generated.Files.History.FullName, Cancelled));
@@ -111,9 +115,9 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
         TenantContext.Enter(Filled.Id);
         var cohorts = Filled.Service<IGrainFactory>().GetGrain<ICohortsGrain>(GrainKeys.Tenant(Filled.Id));
         Assert.Null(await cohorts.Save(new("Announced a job", ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty, null, null, ["job"])));
-        Assert.Null(await cohorts.Save(new("Joined 2023", ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty, new(2023, 1, 1), new(2024, 1, 1), [])));
+        Assert.Null(await cohorts.Save(new(TwoYearsAgo, ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty, new(Today.Year - 2, 1, 1), new(Today.Year - 1, 1, 1), [])));
         await RecomputeAsync(Filled);
-        await Filled.ImportAsync(ImportKind.Members, "member_id,joined_on,join_year\n" + string.Concat(Enumerable.Range(1, 15).Select(n => $"N-{n},2024-02-0{n % 9 + 1},2024\n")));
+        await Filled.ImportAsync(ImportKind.Members, "member_id,joined_on,join_year\n" + string.Concat(Enumerable.Range(1, 15).Select(n => $"N-{n},{Today.AddDays(-n):yyyy-MM-dd},{Today.AddDays(-n).Year}\n")));
         await RecomputeAsync(Filled);
     }
 }
