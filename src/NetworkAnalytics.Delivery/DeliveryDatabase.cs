@@ -45,6 +45,13 @@ public sealed class DeliveryDatabase(NpgsqlDataSource source)
         await scope.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <returns>How many rows it touched.</returns>
+    internal static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>A command with its parameters <c>$1</c> on; null becomes SQL NULL of the type the statement asks for.</summary>
     internal static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> parameters)
     {

@@ -41,18 +41,25 @@ public interface ICohortsGrain : IGrainWithStringKey
     [Alias("list")]
     Task<ImmutableArray<CohortDefinition>> List();
 
+    /// <summary>Counts the changes: what was listed after it stands as long as the count does.</summary>
+    [Alias("revision")]
+    Task<int> GetRevision();
+
     /// <summary>Adds the definition, or replaces the one of that name and day. Versions as of its day and later have it.</summary>
-    /// <returns>Null when stored; otherwise what is wrong.</returns>
+    /// <param name="unchangedSince">The revision the change was made from; null: whatever there is.</param>
+    /// <returns>Null when stored; otherwise what is wrong, <see cref="FieldProblem.Revision"/> when they were changed meanwhile.</returns>
     [Alias("save")]
-    Task<FieldProblem?> Save(CohortDefinition cohort);
+    Task<FieldProblem?> Save(CohortDefinition cohort, int? unchangedSince = null);
 
     /// <summary>Removes every definition of that name.</summary>
-    /// <returns>False when there was none of that name.</returns>
+    /// <param name="unchangedSince">As for <see cref="Save"/>.</param>
+    /// <returns>Null when removed; otherwise that there was none of that name, or <see cref="FieldProblem.Revision"/>.</returns>
     [Alias("remove")]
-    Task<bool> Remove(string name);
+    Task<FieldProblem?> Remove(string name, int? unchangedSince = null);
 
     /// <summary>Removes the definition of that name and day; the one before it holds again.</summary>
-    /// <returns>False when there was none.</returns>
+    /// <param name="unchangedSince">As for <see cref="Save"/>.</param>
+    /// <returns>As for <see cref="Remove"/>.</returns>
     [Alias("remove-from")]
-    Task<bool> RemoveFrom(string name, DateOnly? effectiveFrom);
+    Task<FieldProblem?> RemoveFrom(string name, DateOnly? effectiveFrom, int? unchangedSince = null);
 }

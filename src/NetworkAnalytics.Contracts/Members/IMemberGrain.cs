@@ -38,6 +38,10 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("history")]
     Task<HistoryPage> GetHistory(int after, int limit);
 
+    /// <summary>The member has been erased: what is in memory goes. Answers after whatever the grain was doing.</summary>
+    [Alias("forget")]
+    Task Forget();
+
     /// <summary>A page of the history, newest first, with what was taken back since.</summary>
     /// <param name="before">Sequence number before which to read; null from the end.</param>
     /// <param name="limit">1 to 1,000.</param>

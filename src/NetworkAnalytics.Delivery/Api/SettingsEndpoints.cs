@@ -3,9 +3,11 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -17,21 +19,46 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
 /// <param name="KeepImportsDays">Days an import's report is kept.</param>
 /// <param name="KeepAuditDays">Days a line of the audit log is kept, 30 or more.</param>
+/// <param name="MembersActAs">Whether keys with the scope members:act_as may act as a member; every use can be read by that member.</param>
 /// <param name="AddActivityKinds">New kinds of encounter; those there stay.</param>
 /// <param name="AddOutcomeCategories">New categories of return; those there stay.</param>
 /// <param name="OutcomeWeights">Category to what one outcome of it adds to learning: 0 to 100, at most one decimal.</param>
 internal sealed record SettingsBody(
     string? Locale = null, string? TimeZone = null, DateOnly? HistoryStartsOn = null, int? MinimumPeers = null, int? EffortBinHours = null, int? KeepImportsDays = null, int? KeepAuditDays = null,
-    string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null, Dictionary<string, decimal>? OutcomeWeights = null);
+    bool? MembersActAs = null, string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null, Dictionary<string, decimal>? OutcomeWeights = null)
+{
+    /// <exception cref="InvalidInputException">A weight is not usable.</exception>
+    public SettingsChange Change() => (new ChangeTenantBody
+    {
+        Locale = Locale,
+        TimeZone = TimeZone,
+        HistoryStartsOn = HistoryStartsOn,
+        MinimumPeers = MinimumPeers,
+        EffortBinHours = EffortBinHours,
+        KeepImportsDays = KeepImportsDays,
+        KeepAuditDays = KeepAuditDays,
+        MembersActAs = MembersActAs,
+        AddActivityKinds = AddActivityKinds,
+        AddOutcomeCategories = AddOutcomeCategories,
+    }.Settings() ?? new SettingsChange()) with { OutcomeWeights = Weights(OutcomeWeights) };
+
+    private static ImmutableDictionary<string, int> Weights(Dictionary<string, decimal>? weights)
+    {
+        foreach (var (name, weight) in weights ?? [])
+            if (weight is < 0 or > 100 || weight * 10 != decimal.Truncate(weight * 10))
+                throw new InvalidInputException($"outcome_weights.{name}", "A weight lies between 0 and 100 and has at most one decimal.");
+        return (weights ?? []).ToImmutableDictionary(w => w.Key, w => (int)(w.Value * 10), StringComparer.Ordinal);
+    }
+}
 
 /// <param name="RecomputeCron">When the benchmarks are computed again, in the association's zone; the operator sets it.</param>
 internal sealed record SettingsAnswer(
-    string Locale, string TimeZone, DateOnly? HistoryStartsOn, int MinimumPeers, int EffortBinHours, string RecomputeCron, int KeepImportsDays, int KeepAuditDays, string[] ActivityKinds, TermBody[] OutcomeCategories)
+    string Locale, string TimeZone, DateOnly? HistoryStartsOn, int MinimumPeers, int EffortBinHours, string RecomputeCron, int KeepImportsDays, int KeepAuditDays, bool MembersActAs, string[] ActivityKinds, TermBody[] OutcomeCategories)
 {
     public static SettingsAnswer Of(TenantSettings s)
     {
         var keep = s.Retention ?? TenantRetention.Default;
-        return new(s.Locale, s.TimeZone, s.HistoryStartsOn, s.MinimumPeers, s.EffortBinHours, s.RecomputeCron, keep.ImportDays, keep.AuditDays,
+        return new(s.Locale, s.TimeZone, s.HistoryStartsOn, s.MinimumPeers, s.EffortBinHours, s.RecomputeCron, keep.ImportDays, keep.AuditDays, s.MembersActAs,
             [.. s.Taxonomy.ActivityKinds.Select(k => k.Name)], [.. s.Taxonomy.OutcomeCategories.Select(c => new TermBody(c.Name, c.WeightTenths / 10m))]);
     }
 }
@@ -42,35 +69,39 @@ internal static class SettingsEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var settings = api.MapGroup("/settings").WithTags("Settings").RequireAuthorization(Scopes.Admin);
-        settings.MapGet("", Read).WithName("ReadSettings").WithSummary("Read the association's settings and taxonomy").Produces<SettingsAnswer>();
-        settings.MapPatch("", Change).WithName("ChangeSettings").WithSummary("Change the association's settings; what is left out stays").Produces<SettingsAnswer>().ProducesProblem(400);
+        settings.MapGet("", Read).WithName("ReadSettings").WithSummary("Read the association's settings and taxonomy").Produces<SettingsAnswer>().WithEntityTag();
+        settings.MapPatch("", Change).WithName("ChangeSettings").WithSummary("Change the association's settings; what is left out stays").Produces<SettingsAnswer>().ProducesProblem(400).WithIfMatch();
     }
 
     private static async Task<IResult> Read(ClaimsPrincipal user, IGrainFactory grains) => Results.Ok(SettingsAnswer.Of(await Grain(user, grains).GetSettings()));
 
-    private static async Task<IResult> Change(SettingsBody body, ClaimsPrincipal user, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> Change(SettingsBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, IRecomputeSchedule schedule, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         var grain = Grain(user, grains);
-        var current = await grain.GetSettings();
-        var common = new ChangeTenantBody(null, body.Locale, body.TimeZone, body.HistoryStartsOn, body.MinimumPeers, body.EffortBinHours, null, body.KeepImportsDays, body.KeepAuditDays, body.AddActivityKinds, body.AddOutcomeCategories);
-        var change = (common.Settings() ?? new SettingsChange()) with { OutcomeWeights = Weights(body.OutcomeWeights) };
-        var changed = change.ApplyTo(current);
-        foreach (var name in change.OutcomeWeights.Keys)
-            if (changed.Taxonomy.OutcomeCode(name) < 0)
-                return Problems.Invalid($"outcome_weights.{name}", "There is no such category; add it with add_outcome_categories.");
-        if (await grain.Configure(changed) is { } problem)
-            return Results.Problem(Problems.Invalid(problem));
-        await audit.Write(tenant, Caller.Actor(user), AuditActions.SettingsChanged, $"tenant:{tenant}", cancellation);
-        return Results.Ok(SettingsAnswer.Of(changed));
-    }
-
-    private static ImmutableDictionary<string, int> Weights(Dictionary<string, decimal>? weights)
-    {
-        foreach (var (name, weight) in weights ?? [])
-            if (weight is < 0 or > 100 || weight * 10 != decimal.Truncate(weight * 10))
-                throw new InvalidInputException($"outcome_weights.{name}", "A weight lies between 0 and 100 and has at most one decimal.");
-        return (weights ?? []).ToImmutableDictionary(w => w.Key, w => (int)(w.Value * 10), StringComparer.Ordinal);
+        var change = body.Change();
+        while (true)
+        {
+            var revision = await grain.GetRevision();
+            var current = await grain.GetSettings();
+            if (EntityTags.Refuse(http, SettingsAnswer.Of(current)) is { } stale)
+                return stale;
+            var changed = change.ApplyTo(current);
+            if (change.OutcomeWeights.Keys.FirstOrDefault(name => changed.Taxonomy.OutcomeCode(name) < 0) is { } unknown)
+                return Problems.Invalid($"outcome_weights.{unknown}", "There is no such category; add it with add_outcome_categories.");
+            var problem = await grain.Configure(changed, revision);
+            // Somebody else's change came in between: this one is made on top of it, or refused if its sender asked for that.
+            if (problem is { Field: FieldProblem.Revision })
+                continue;
+            if (problem is not null)
+                return Results.Problem(Problems.Invalid(problem));
+            // Its hours are those of the association's zone.
+            schedule.Apply(tenant, changed);
+            await audit.Write(tenant, Caller.Actor(user), AuditActions.SettingsChanged, $"tenant:{tenant}", cancellation);
+            var answer = SettingsAnswer.Of(changed);
+            EntityTags.Send(http, answer);
+            return Results.Ok(answer);
+        }
     }
 
     private static ITenantGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(Caller.Tenant(user)));

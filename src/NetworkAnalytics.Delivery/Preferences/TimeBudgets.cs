@@ -16,7 +16,7 @@ public sealed class TimeBudgets(DeliveryDatabase database)
         database.For(tenant, async connection =>
         {
             await using NpgsqlCommand select = DeliveryDatabase.Command(connection,
-                "SELECT hours FROM delivery.time_budget WHERE tenant_id = $1 AND member_id = $2", tenant.Value, member.Value);
+                "SELECT hours FROM delivery.time_budget WHERE tenant_id = $1 AND owner = $2", tenant.Value, Owner(member));
             return await select.ExecuteScalarAsync(cancellation) is short hours ? hours : (int?)null;
         }, cancellation);
 
@@ -26,9 +26,11 @@ public sealed class TimeBudgets(DeliveryDatabase database)
         {
             await using NpgsqlCommand write = hours is { } given
                 ? DeliveryDatabase.Command(connection,
-                    "INSERT INTO delivery.time_budget (tenant_id, member_id, hours) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, member_id) DO UPDATE SET hours = excluded.hours",
-                    tenant.Value, member.Value, (short)given)
-                : DeliveryDatabase.Command(connection, "DELETE FROM delivery.time_budget WHERE tenant_id = $1 AND member_id = $2", tenant.Value, member.Value);
+                    "INSERT INTO delivery.time_budget (tenant_id, owner, hours) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, owner) DO UPDATE SET hours = excluded.hours",
+                    tenant.Value, Owner(member), (short)given)
+                : DeliveryDatabase.Command(connection, "DELETE FROM delivery.time_budget WHERE tenant_id = $1 AND owner = $2", tenant.Value, Owner(member));
             return await write.ExecuteNonQueryAsync(cancellation);
         }, cancellation);
+
+    private static string Owner(MemberId member) => $"member:{member}";
 }

@@ -81,26 +81,30 @@ internal sealed class DeliveryQueue(DeliveryDatabase database, IOptions<WebhookO
     public Task<bool> Replay(TenantId tenant, long webhook, long delivery, string actor, CancellationToken cancellation) =>
         database.For(tenant, async connection =>
         {
-            if (await Run(connection, "UPDATE delivery.webhook_delivery SET state = 0, attempts = 0, next_at = $4, claimed_until = NULL, ended_at = NULL WHERE tenant_id = $1 AND webhook_id = $2 AND delivery_id = $3", cancellation, tenant.Value, webhook, delivery, time.GetUtcNow()) == 0)
+            if (await DeliveryDatabase.Execute(connection, "UPDATE delivery.webhook_delivery SET state = 0, attempts = 0, next_at = $4, claimed_until = NULL, ended_at = NULL WHERE tenant_id = $1 AND webhook_id = $2 AND delivery_id = $3", cancellation, tenant.Value, webhook, delivery, time.GetUtcNow()) == 0)
                 return false;
             await audit.Add(connection, tenant, actor, AuditActions.WebhookReplayed, $"webhook:{webhook} delivery:{delivery}", cancellation);
             return true;
         }, cancellation);
+
+    /// <summary>Gives a claimed message back: it was not sent.</summary>
+    public Task<int> Release(TenantId tenant, long delivery, CancellationToken cancellation) =>
+        database.For(tenant, connection => DeliveryDatabase.Execute(connection, "UPDATE delivery.webhook_delivery SET claimed_until = NULL WHERE tenant_id = $1 AND delivery_id = $2 AND state = 0", cancellation, tenant.Value, delivery), cancellation);
 
     /// <summary>Writes down an attempt and what follows from it.</summary>
     public Task<bool> Record(TenantId tenant, WebhookDelivery delivery, WebhookAttempt attempt, CancellationToken cancellation) =>
         database.For(tenant, async connection =>
         {
             var now = time.GetUtcNow();
-            await Run(connection, "INSERT INTO delivery.webhook_attempt (tenant_id, delivery_id, at, latency_ms, status, answer) SELECT $1, $2, $3, $4, $5::int, $6::text WHERE EXISTS (SELECT FROM delivery.webhook_delivery WHERE tenant_id = $1 AND delivery_id = $2)",
+            await DeliveryDatabase.Execute(connection, "INSERT INTO delivery.webhook_attempt (tenant_id, delivery_id, at, latency_ms, status, answer) SELECT $1, $2, $3, $4, $5::int, $6::text WHERE EXISTS (SELECT FROM delivery.webhook_delivery WHERE tenant_id = $1 AND delivery_id = $2)",
                 cancellation, tenant.Value, delivery.Id, attempt.At, attempt.LatencyMs, attempt.Status, attempt.Answer);
             var (delivered, gone) = (attempt.Status is >= 200 and < 300, attempt.Status is 410);
             var attempts = delivery.Attempts + 1;
             var state = delivered ? DeliveryState.Delivered : attempts >= options.Value.MaxAttempts ? DeliveryState.GivenUp : DeliveryState.Waiting;
-            await Run(connection, "UPDATE delivery.webhook_delivery SET state = $3, attempts = $4, next_at = $5, claimed_until = NULL, ended_at = $6::timestamptz WHERE tenant_id = $1 AND delivery_id = $2 AND state = 0",
+            await DeliveryDatabase.Execute(connection, "UPDATE delivery.webhook_delivery SET state = $3, attempts = $4, next_at = $5, claimed_until = NULL, ended_at = $6::timestamptz WHERE tenant_id = $1 AND delivery_id = $2 AND state = 0",
                 cancellation, tenant.Value, delivery.Id, (short)state, attempts, now + Backoff(attempts), state == DeliveryState.Waiting ? null : now);
-            await Run(connection, "UPDATE delivery.webhook SET failing_since = CASE WHEN $3 THEN NULL ELSE coalesce(failing_since, $4) END WHERE tenant_id = $1 AND webhook_id = $2", cancellation, tenant.Value, delivery.Webhook, delivered, attempt.At);
-            if (!delivered && await Run(connection,
+            await DeliveryDatabase.Execute(connection, "UPDATE delivery.webhook SET failing_since = CASE WHEN $3 THEN NULL ELSE coalesce(failing_since, $4) END WHERE tenant_id = $1 AND webhook_id = $2", cancellation, tenant.Value, delivery.Webhook, delivered, attempt.At);
+            if (!delivered && await DeliveryDatabase.Execute(connection,
                 "UPDATE delivery.webhook SET disabled_at = $3, disabled_reason = $4 WHERE tenant_id = $1 AND webhook_id = $2 AND disabled_at IS NULL AND ($5 OR failing_since <= $6)", cancellation,
                 tenant.Value, delivery.Webhook, now, gone ? "It answered 410: it wants no more messages." : "Nothing got through for too long. Messages wait; resume it to send them.",
                 gone, now - TimeSpan.FromHours(options.Value.DisableAfterHours)) == 1)
@@ -123,10 +127,4 @@ internal sealed class DeliveryQueue(DeliveryDatabase database, IOptions<WebhookO
                     r.GetFieldValue<DateTimeOffset>(8), r.IsDBNull(9) ? null : r.GetFieldValue<DateTimeOffset>(9), r.IsDBNull(10) ? null : r.GetInt32(10)));
             return deliveries;
         }, cancellation);
-
-    private static async Task<int> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object?[] parameters)
-    {
-        await using var command = DeliveryDatabase.Command(connection, sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
 }

@@ -58,7 +58,8 @@ internal sealed class WebhookCaller : IDisposable
         {
             return new(at, Elapsed(started), null, string.Create(CultureInfo.InvariantCulture, $"There was no answer within {_timeout.TotalSeconds:0.#} seconds."));
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or SocketException)
+        // Whatever an answer may bring about counts as an attempt: a message that could not be counted would be sent for ever.
+        catch (Exception failed) when (failed is not OperationCanceledException)
         {
             return new(at, Elapsed(started), null, Reason(failed));
         }

@@ -53,10 +53,14 @@ public sealed class WebhookRunner
 
     private async Task Send(TenantId tenant, long id, CancellationToken cancellation)
     {
-        if (await _queue.FindClaimed(tenant, id, cancellation) is not { } delivery
-            || await _store.Find(tenant, delivery.Webhook, cancellation) is not { PausedAt: null, DisabledAt: null } webhook
-            || await _store.Secrets(tenant, webhook.Id, cancellation) is not { } secrets)
+        if (await _queue.FindClaimed(tenant, id, cancellation) is not { } delivery)
             return;
+        if (await _store.Find(tenant, delivery.Webhook, cancellation) is not { PausedAt: null, DisabledAt: null } webhook
+            || await _store.Secrets(tenant, webhook.Id, cancellation) is not { } secrets)
+        {
+            await _queue.Release(tenant, id, cancellation);
+            return;
+        }
         var attempt = await _caller.Call(webhook.Url, secrets, delivery.EventId, delivery.Body, cancellation);
         await _queue.Record(tenant, delivery, attempt, CancellationToken.None);
     }

@@ -14,10 +14,7 @@ internal sealed class WebhookRetention(DeliveryDatabase database, TimeProvider t
             var deleted = new List<DeletedRows>();
             foreach (var (table, which) in ((string, string)[])
                 [("webhook_attempt", "delivery_id IN (SELECT delivery_id FROM delivery.webhook_delivery WHERE tenant_id = $1 AND created_at < $2)"), ("webhook_delivery", "created_at < $2")])
-            {
-                await using var delete = DeliveryDatabase.Command(connection, $"DELETE FROM delivery.{table} WHERE tenant_id = $1 AND {which}", tenant.Value, before);
-                deleted.Add(new($"delivery.{table}", await delete.ExecuteNonQueryAsync(cancellation)));
-            }
+                deleted.Add(new($"delivery.{table}", await DeliveryDatabase.Execute(connection, $"DELETE FROM delivery.{table} WHERE tenant_id = $1 AND {which}", cancellation, tenant.Value, before)));
             return deleted;
         }, cancellation);
 }

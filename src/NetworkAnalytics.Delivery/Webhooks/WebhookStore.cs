@@ -28,8 +28,8 @@ internal sealed class WebhookStore(
         {
             var now = time.GetUtcNow();
             // What happened before there was anybody to tell is not told.
-            await Run(connection, "INSERT INTO delivery.webhook_cursor (tenant_id, version, imports_until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", cancellation, tenant.Value, currentVersion, now);
-            await Run(connection, "SELECT pg_advisory_xact_lock(hashtext('webhooks'), $1)", cancellation, tenant.Value);
+            await DeliveryDatabase.Execute(connection, "INSERT INTO delivery.webhook_cursor (tenant_id, version, imports_until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", cancellation, tenant.Value, currentVersion, now);
+            await DeliveryDatabase.Execute(connection, "SELECT pg_advisory_xact_lock(hashtext('webhooks'), $1)", cancellation, tenant.Value);
             if (await Scalar<long>(connection, "SELECT count(*) FROM delivery.webhook WHERE tenant_id = $1", cancellation, tenant.Value) >= Max)
                 throw new InvalidInputException("url", $"An association has at most {Max} webhooks; remove one first.");
             var made = await Scalar<long>(connection, "INSERT INTO delivery.webhook (tenant_id, url, events, secret, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING webhook_id", cancellation,
@@ -73,9 +73,9 @@ internal sealed class WebhookStore(
     public Task<bool> Delete(TenantId tenant, long id, string actor, CancellationToken cancellation) =>
         database.For(tenant, async connection =>
         {
-            await Run(connection, "DELETE FROM delivery.webhook_attempt WHERE tenant_id = $1 AND delivery_id IN (SELECT delivery_id FROM delivery.webhook_delivery WHERE tenant_id = $1 AND webhook_id = $2)", cancellation, tenant.Value, id);
-            await Run(connection, "DELETE FROM delivery.webhook_delivery WHERE tenant_id = $1 AND webhook_id = $2", cancellation, tenant.Value, id);
-            if (await Run(connection, "DELETE FROM delivery.webhook WHERE tenant_id = $1 AND webhook_id = $2", cancellation, tenant.Value, id) == 0)
+            await DeliveryDatabase.Execute(connection, "DELETE FROM delivery.webhook_attempt WHERE tenant_id = $1 AND delivery_id IN (SELECT delivery_id FROM delivery.webhook_delivery WHERE tenant_id = $1 AND webhook_id = $2)", cancellation, tenant.Value, id);
+            await DeliveryDatabase.Execute(connection, "DELETE FROM delivery.webhook_delivery WHERE tenant_id = $1 AND webhook_id = $2", cancellation, tenant.Value, id);
+            if (await DeliveryDatabase.Execute(connection, "DELETE FROM delivery.webhook WHERE tenant_id = $1 AND webhook_id = $2", cancellation, tenant.Value, id) == 0)
                 return false;
             await audit.Add(connection, tenant, actor, AuditActions.WebhookDeleted, $"webhook:{id}", cancellation);
             return true;
@@ -113,7 +113,7 @@ internal sealed class WebhookStore(
     private Task<bool> Write(TenantId tenant, long id, string action, string actor, string sql, CancellationToken cancellation, params object?[] parameters) =>
         database.For(tenant, async connection =>
         {
-            if (await Run(connection, sql, cancellation, [tenant.Value, id, .. parameters]) == 0)
+            if (await DeliveryDatabase.Execute(connection, sql, cancellation, [tenant.Value, id, .. parameters]) == 0)
                 return false;
             await audit.Add(connection, tenant, actor, action, $"webhook:{id}", cancellation);
             return true;
@@ -130,12 +130,6 @@ internal sealed class WebhookStore(
     }
 
     private static DateTimeOffset? At(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<DateTimeOffset>(ordinal);
-
-    private static async Task<int> Run(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object?[] parameters)
-    {
-        await using var command = DeliveryDatabase.Command(connection, sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
 
     private static async Task<T?> Scalar<T>(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object?[] parameters)
     {

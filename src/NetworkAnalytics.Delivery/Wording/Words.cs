@@ -63,6 +63,9 @@ internal sealed class Words(CultureInfo culture, IReadOnlyList<ResourceManager>?
     private string Form(string key, int number) =>
         number == 0 && Find($"{key}.zero") is not null ? "zero" : number == 1 || number == 0 && IsFrench ? "one" : "other";
 
+    /// <summary>Null where there is no such text.</summary>
+    public string? FindText(string key) => Find(key);
+
     private string? Find(string key)
     {
         foreach (var source in _sources)

@@ -11,6 +11,8 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 internal sealed class CohortsState
 {
     [Id(0)] public ImmutableArray<CohortDefinition> Saved { get; set; } = [];
+
+    [Id(1)] public int Revision { get; set; }
 }
 
 [GrainType("cohorts")]
@@ -20,31 +22,43 @@ internal sealed class CohortsGrain(
 {
     public Task<ImmutableArray<CohortDefinition>> List() => Task.FromResult(state.State.Saved);
 
-    public async Task<FieldProblem?> Save(CohortDefinition cohort)
+    public Task<int> GetRevision() => Task.FromResult(state.State.Revision);
+
+    public async Task<FieldProblem?> Save(CohortDefinition cohort, int? unchangedSince)
     {
         if (!GrainKeys.TryReadTenant(this.GetPrimaryKeyString(), out var tenant))
             throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is not a tenant's key.");
         if (CohortRules.Check(cohort, (await settings.Get(tenant)).Settings.Taxonomy) is { } problem)
             return problem;
+        if (unchangedSince is { } seen && seen != state.State.Revision)
+            return FieldProblem.ChangedMeanwhile;
         var others = state.State.Saved.RemoveAll(c => c.Name == cohort.Name && c.EffectiveFrom == cohort.EffectiveFrom);
         if (others.Length >= ICohortsGrain.MaxSaved)
             return new("name", $"An association saves at most {ICohortsGrain.MaxSaved} definitions of cohorts; remove one first.");
-        state.State.Saved = [.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.EffectiveFrom ?? DateOnly.MinValue)];
-        await state.WriteStateAsync();
+        await Write([.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.EffectiveFrom ?? DateOnly.MinValue)]);
         return null;
     }
 
-    public Task<bool> Remove(string name) => Remove(c => c.Name == name);
+    public Task<FieldProblem?> Remove(string name, int? unchangedSince) => Remove(c => c.Name == name, unchangedSince);
 
-    public Task<bool> RemoveFrom(string name, DateOnly? effectiveFrom) => Remove(c => c.Name == name && c.EffectiveFrom == effectiveFrom);
+    public Task<FieldProblem?> RemoveFrom(string name, DateOnly? effectiveFrom, int? unchangedSince) =>
+        Remove(c => c.Name == name && c.EffectiveFrom == effectiveFrom, unchangedSince);
 
-    private async Task<bool> Remove(Predicate<CohortDefinition> which)
+    private async Task<FieldProblem?> Remove(Predicate<CohortDefinition> which, int? unchangedSince)
     {
+        if (unchangedSince is { } seen && seen != state.State.Revision)
+            return FieldProblem.ChangedMeanwhile;
         var others = state.State.Saved.RemoveAll(which);
         if (others.Length == state.State.Saved.Length)
-            return false;
-        state.State.Saved = others;
-        await state.WriteStateAsync();
-        return true;
+            return new("name", "There is no saved cohort of this name.");
+        await Write(others);
+        return null;
+    }
+
+    private Task Write(ImmutableArray<CohortDefinition> saved)
+    {
+        state.State.Saved = saved;
+        state.State.Revision++;
+        return state.WriteStateAsync();
     }
 }

@@ -52,7 +52,7 @@ internal static class DemoCommand
     {
         var tenant = await DemoTenant.Find(session, given is null ? GeneratedAssociation.Name : $"Demonstration: {given.History.Name}", cancellation);
         // Up to the day it was made here: the same files each time.
-        using var generated = given is null ? GeneratedAssociation.Write(DateOnly.FromDateTime(tenant.CreatedAt.UtcDateTime)) : null;
+        using var generated = given is null ? GeneratedAssociation.Write(asOf: DateOnly.FromDateTime(tenant.CreatedAt.UtcDateTime)) : null;
         var files = given ?? generated!.Files;
         var imports = new List<ImportStatus>
         {

@@ -7,13 +7,16 @@ namespace NetworkAnalytics.Host.CommandLine;
 /// <summary>Uploads a file and waits, showing progress, until it is worked through.</summary>
 internal static class ImportRun
 {
-    public static async Task<ImportStatus> Run(CommandSession session, TenantId tenant, ImportKind kind, FileInfo file, CancellationToken cancellation)
+    public static Task<ImportStatus> Run(CommandSession session, TenantId tenant, ImportKind kind, FileInfo file, CancellationToken cancellation) =>
+        Run(session, tenant, new ImportUpload(kind, file.Name), file, cancellation);
+
+    public static async Task<ImportStatus> Run(CommandSession session, TenantId tenant, ImportUpload upload, FileInfo file, CancellationToken cancellation)
     {
         var imports = session.Services.GetRequiredService<IImports>();
         using var line = ProgressLine.Start();
         long import;
         await using (var content = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true))
-            import = await imports.Upload(tenant, kind, file.Name, content, new Told(rows => line.Show($"Reading {file.Name}", rows, 0)), cancellation);
+            import = await imports.Upload(tenant, upload, content, new Told(rows => line.Show($"Reading {file.Name}", rows, 0)), cancellation);
         while (true)
         {
             var status = await imports.Find(tenant, import, cancellation) ?? throw new InvalidOperationException($"Import {import} is gone.");
@@ -42,6 +45,7 @@ internal static class ImportRun
         stored = s.Stored,
         already_stored = s.AlreadyStored,
         rejected = s.Rejected,
+        dry_run = s.DryRun,
         failure = s.Failure,
     };
 

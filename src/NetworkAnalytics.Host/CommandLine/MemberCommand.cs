@@ -6,10 +6,10 @@ using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
-/// <summary><c>member token</c></summary>
+/// <summary><c>member token | erase</c></summary>
 internal static class MemberCommand
 {
-    public static Command Make() => new("member", "Members of an association") { Token() };
+    public static Command Make() => new("member", "Members of an association") { Token(), MemberErasureCommand.Erase() };
 
     public static Option<string> Id() => new("--member", "-m") { Description = "The association's own id for the member", Required = true, HelpName = "ID" };
 
@@ -43,5 +43,6 @@ internal static class MemberCommand
     public static async Task<DirectoryMember> Find(CommandSession session, TenantId tenant, string id, CancellationToken cancellation) =>
         await session.Services.GetRequiredService<IMemberDirectory>().Find(tenant, id, cancellation) is { JoinedOn: not null } member
             ? member
-            : throw new InvalidInputException("--member", $"The directory has no member '{id}'; ids are the association's own, as in members.csv.");
+            // The association's own id may be somebody's address, and stays out of the log.
+            : throw await session.Unknown(tenant, "member", "--member", $"The directory has no member '{id}'; ids are the association's own, as in members.csv.", cancellation);
 }

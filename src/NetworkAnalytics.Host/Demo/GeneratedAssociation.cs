@@ -24,14 +24,13 @@ internal sealed class GeneratedAssociation : IDisposable
     /// <summary>The id of a member whose page shows most of what there is.</summary>
     public string Protagonist { get; }
 
-    /// <summary>Writes the association of the default model into a new temporary directory, deleted on disposal.</summary>
+    /// <summary>Writes the association of a model into a new temporary directory, deleted on disposal.</summary>
+    /// <param name="model">Null: the default one.</param>
     /// <param name="asOf">The day up to which it goes, so that its members' own pages do not end long ago; null: as it was drawn.</param>
-    public static GeneratedAssociation Write(DateOnly? asOf = null) => Write(new DemonstrationModel(), asOf);
-
-    public static GeneratedAssociation Write(DemonstrationModel model, DateOnly? asOf = null)
+    public static GeneratedAssociation Write(DemonstrationModel? model = null, DateOnly? asOf = null)
     {
         var later = (asOf ?? DemonstrationModel.AsOf).DayNumber - DemonstrationModel.AsOf.DayNumber;
-        var members = DemonstrationGenerator.Generate(model);
+        var members = DemonstrationGenerator.Generate(model ?? new());
         var protagonist = ProtagonistAmong(members);
         var directory = Directory.CreateTempSubdirectory("networkanalytics-demo-");
         try

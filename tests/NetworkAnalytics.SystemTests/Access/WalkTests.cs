@@ -24,12 +24,12 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
+        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["documentName"] = "v1", ["version"] = "1", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
+    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -83,6 +83,36 @@ public sealed class WalkTests(AccessReplica replica)
     }
 
     [Fact]
+    public async Task A_key_that_may_act_as_a_member_acts_as_none_of_another_association_on_any_route()
+    {
+        var (a, b) = await TwoAsync();
+        foreach (var tenant in (TestTenant[])[a, b])
+            await ActAsTests.AllowAsync(tenant, true);
+        var (_, key) = await ActAsTests.KeyAsync(a, "members:act_as");
+        var ids = await IdsAsync(b);
+        var before = await Rows.CountsAsync(replica, b.Id);
+        var tried = 0;
+        foreach (var route in Routes().Where(r => Pattern(r).StartsWith("/api/", StringComparison.Ordinal)))
+            foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                var (path, _) = Fill(route, ids);
+                using var client = replica.Client(key);
+                using var request = Request(method, path);
+                request.Headers.Add("Act-As", Marker);
+                using var answer = await client.SendAsync(request, Cancelled);
+                var own = Own(path);
+                // Who may not come at all is told so; to whom the route opens learns that there is no such member.
+                Assert.True(answer.StatusCode == (own ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest) || own && answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {answer.StatusCode}");
+                Assert.DoesNotContain(Marker, own ? await answer.Content.ReadAsStringAsync(Cancelled) : "", StringComparison.Ordinal);
+                tried++;
+            }
+        Assert.Equal(before, await Rows.CountsAsync(replica, b.Id));
+        Assert.Empty(await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT access_id FROM delivery.member_access"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{tried} routes tried as a member of another association");
+        Assert.True(tried > 30, $"only {tried}");
+    }
+
+    [Fact]
     public async Task No_grain_method_answers_a_call_for_another_association_or_for_none()
     {
         var (a, b) = await TwoAsync();
@@ -126,6 +156,8 @@ public sealed class WalkTests(AccessReplica replica)
             await Eventually.HoldsAsync($"{kind} has ended", async () => (await queue.Find(a.Id, mine, Cancelled))!.State is WorkState.Done or WorkState.Failed);
         }
         Assert.Equal(before, await Rows.CountsAsync(replica, b.Id));
+        var log = await replica.QueryAsync<string>(Host.Storage.DatabaseRole.Delivery, a.Id, "SELECT subject FROM delivery.audit WHERE action = 'unknown_id' AND actor = 'job'");
+        Assert.Equal(kinds.Count, log.Count(line => line.StartsWith("work id=", StringComparison.Ordinal)));
         TestContext.Current.TestOutputHelper?.WriteLine($"{kinds.Count} kinds of job tried: {string.Join(", ", kinds)}");
     }
 
@@ -274,14 +306,18 @@ public sealed class WalkTests(AccessReplica replica)
         return (path.Length == 0 ? "/" : path.ToString(), hasId);
     }
 
+    /// <summary>Of a member's own routes.</summary>
+    private static bool Own(string path) => path == "/api/v1/me" || path.StartsWith("/api/v1/me/", StringComparison.Ordinal);
+
     private static HttpRequestMessage Request(string method, string path, string? json = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         var body = json ?? (path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
+            : path.EndsWith("/erasure", StringComparison.Ordinal) ? """{"confirm":"erase"}"""
             : "{}");
-        if (method is "POST" && !path.StartsWith("/api", StringComparison.Ordinal))
+        if (method is "POST" && (!path.StartsWith("/api", StringComparison.Ordinal) || path.EndsWith("/token", StringComparison.Ordinal)))
             request.Content = new FormUrlEncodedContent([KeyValuePair.Create("email", "x@y.example")]);
         else if (method is not ("GET" or "HEAD" or "DELETE"))
             request.Content = new StringContent(body, Encoding.UTF8, path.Contains("/imports/", StringComparison.Ordinal) ? "text/csv" : "application/json");
@@ -309,13 +345,13 @@ public sealed class WalkTests(AccessReplica replica)
             "nobody" or "revoked key" => api || pattern.StartsWith("/operator", StringComparison.Ordinal) || pattern == "/metrics" || who == "revoked key"
                 ? [HttpStatusCode.Unauthorized] : [HttpStatusCode.Redirect, HttpStatusCode.Unauthorized],
             "suspended key" => [HttpStatusCode.Forbidden],
-            "member" => hasId || !pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
+            "member" => hasId || !Own(pattern) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
             "browser" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
             "administrator" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden]
                 : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.NotFound],
-            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
+            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || Own(pattern) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound] : null,
         };
     }

@@ -71,8 +71,11 @@ public sealed class CohortsTests(ServedProduct product)
         await Json.ProblemAsync(none, 404);
     }
 
-    private static async Task<string[]> DefinitionsAsync(ServedAssociation association) =>
-        [.. (await association.Client.ReadAsync("/api/v1/cohorts/young")).GetProperty("definitions").EnumerateArray().Select(d => $"{d.GetProperty("effective_from")} {d.GetProperty("joined_from")}")];
+    private static async Task<string[]> DefinitionsAsync(ServedAssociation association)
+    {
+        var last = await association.Client.ReadAsync("/api/v1/cohorts/young");
+        return [.. last.GetProperty("earlier").EnumerateArray().Append(last).Select(d => $"{d.GetProperty("effective_from")} {d.GetProperty("joined_from")}")];
+    }
 
     private static async Task SaveAsync(ServedAssociation association, string name, string body)
     {

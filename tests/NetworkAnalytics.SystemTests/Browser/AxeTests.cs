@@ -9,7 +9,7 @@ public sealed class AxeTests(MemberSite site)
 {
     private static readonly string[] Everything =
     [
-        "/me", "/me?clock=effort", "/me/note", "/me/note?what=return", "/me/goals", "/me/returns", "/me/history", "/me/settings", "/me/settings?saved=time", "/account", "/me/nothing-here",
+        "/me", "/me?clock=effort", "/me/note", "/me/note?what=return", "/me/goals", "/me/returns", "/me/history", "/me/settings", "/me/settings?saved=time", "/me/data", "/account", "/me/nothing-here",
     ];
 
     /// <summary>Members at other stages, with the pages that look different for them.</summary>

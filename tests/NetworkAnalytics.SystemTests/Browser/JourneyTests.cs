@@ -86,9 +86,13 @@ public sealed class JourneyTests(MemberSite site)
     }
 
     [Fact]
-    public async Task By_keyboard_alone_an_encounter_is_noted()
+    public async Task By_keyboard_alone_a_member_signs_in_notes_an_encounter_announces_a_goal_and_pauses()
     {
-        var page = await site.SignInAsync("m19");
+        var page = await site.Chromium.OpenAsync(site.Replica.Address);
+        await page.GotoAsync(await site.LinkAsync("m19"));
+        await PressAsync(page, "main button");
+        await page.WaitForURLAsync("**/me");
+
         await page.GotoAsync("/me/note");
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.GetByText("Go to the content")).ToBeFocusedAsync();
@@ -97,19 +101,32 @@ public sealed class JourneyTests(MemberSite site)
         await page.Keyboard.PressAsync("ArrowRight");
         await TabToAsync(page, "#minutes");
         await page.Keyboard.TypeAsync("45");
-        await TabToAsync(page, "form.card button");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("A one-to-one");
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("45 min");
 
+        await page.GotoAsync("/me/goals");
+        await TabToAsync(page, "form.card input[name=kind]");
+        await page.Keyboard.PressAsync("Space");
+        await PressAsync(page, "form.card button");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your goal is noted");
+
+        await page.GotoAsync("/me/settings");
+        await PressAsync(page, "form[action$=pause] button");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your pause has begun");
+
         await page.GotoAsync("/me");
-        await TabToAsync(page, "a[href='/me?clock=effort']");
-        await page.Keyboard.PressAsync("Enter");
+        await PressAsync(page, "a[href='/me?clock=effort']");
         await Expect(page.Locator("a[href='/me?clock=effort']")).ToHaveAttributeAsync("aria-current", "true");
-        await TabToAsync(page, "summary");
-        await page.Keyboard.PressAsync("Enter");
+        await PressAsync(page, "summary");
         await Expect(page.GetByRole(AriaRole.Region, new() { NameRegex = new Regex("Learning, added up") })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
+    }
+
+    private static async Task PressAsync(IPage page, string selector)
+    {
+        await TabToAsync(page, selector);
+        await page.Keyboard.PressAsync("Enter");
     }
 
     private static async Task TabToAsync(IPage page, string selector)

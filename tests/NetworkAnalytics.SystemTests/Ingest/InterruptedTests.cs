@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.SystemTests.Product;
@@ -9,7 +7,7 @@ namespace NetworkAnalytics.SystemTests.Ingest;
 [Collection(RoughTests.Name)]
 public sealed class InterruptedTests(OwnServer server)
 {
-    private const int Members = 20, Each = 200;
+    private const int Members = ResumeTests.Members, Each = ResumeTests.Each;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -23,7 +21,7 @@ public sealed class InterruptedTests(OwnServer server)
         foreach (var member in (int[])[1, 12])
             await members[member - 1].AppendAsync(Entry(member, 3));
         await using var gate = await CommitGate.CloseAsync(product.Database, onlyFor: "m12-7");
-        var import = await product.Imports.Upload(tenant, ImportKind.History, "history.csv", File(), null, Cancelled);
+        var import = await product.Imports.Upload(tenant, ImportKind.History, "history.csv", ResumeTests.File(), null, Cancelled);
         await gate.SomebodyWaitsAsync();
         await using (var session = await product.Database.OpenAsync(tenant))
         {
@@ -43,7 +41,7 @@ public sealed class InterruptedTests(OwnServer server)
         var tenant = await product.CreateTenantAsync();
         await product.JoinAsync(tenant, Members);
         await using var gate = await CommitGate.CloseAsync(product.Database, onlyFor: "m12-7");
-        var import = await product.Imports.Upload(tenant, ImportKind.History, "history.csv", File(), null, Cancelled);
+        var import = await product.Imports.Upload(tenant, ImportKind.History, "history.csv", ResumeTests.File(), null, Cancelled);
         await gate.SomebodyWaitsAsync();
         Assert.Equal(ImportState.Aborted, (await product.Imports.Abort(tenant, import, Cancelled))!.State);
         await gate.OpenAsync();
@@ -55,7 +53,7 @@ public sealed class InterruptedTests(OwnServer server)
         Assert.Equal(0, await product.Database.ScalarAsync<long>(tenant, "SELECT count(*) FROM analytics.import_row"));
         Assert.Equal(ImportState.Aborted, (await product.Imports.Abort(tenant, import, Cancelled))!.State);
         // The whole file may come again.
-        var again = await product.ImportAsync(tenant, ImportKind.History, File());
+        var again = await product.ImportAsync(tenant, ImportKind.History, ResumeTests.File());
         Assert.Equal((Members * Each, stopped.Stored), (again.Stored + again.AlreadyStored, again.AlreadyStored));
         await new Journal(tenant).VerifyAsync(product);
     }
@@ -64,13 +62,4 @@ public sealed class InterruptedTests(OwnServer server)
     {
         EntryId = $"m{member}-{number}", Entry = EntryKind.Activity, Kind = "event", OccurredAt = new DateTimeOffset(2021, 5, 4, 9, 30, 0, TimeSpan.Zero),
     };
-
-    private static MemoryStream File()
-    {
-        var file = new StringBuilder("entry_id,member_id,occurred_at,entry,kind\n");
-        for (var number = 0; number < Each; number++)
-            for (var member = 1; member <= Members; member++)
-                file.Append(CultureInfo.InvariantCulture, $"m{member}-{number},m{member},2021-05-04T09:30:00Z,activity,event\n");
-        return new MemoryStream(Encoding.UTF8.GetBytes(file.ToString()));
-    }
 }

@@ -15,12 +15,12 @@ namespace NetworkAnalytics.Delivery.Api.Histories;
 /// <param name="EffortMinutes">Minutes each attendee gave, where the attendee has none of their own.</param>
 /// <param name="Attendees">1 to 10,000, each member once.</param>
 /// <param name="SkipUnknown">Leave out who is not in the directory (guests) instead of refusing the call.</param>
-internal sealed record EncounterBody(string? Kind, string? OccurredAt, int? EffortMinutes = null, AttendeeBody?[]? Attendees = null, bool SkipUnknown = false);
+internal sealed record EncounterBody(string Kind, string OccurredAt, AttendeeBody?[] Attendees, int? EffortMinutes = null, bool SkipUnknown = false);
 
 /// <param name="MemberId">The association's id of the member.</param>
 /// <param name="EffortMinutes">Minutes this attendee gave.</param>
 /// <param name="CounterpartyId">The association's id of the person they met there, when it was one.</param>
-internal sealed record AttendeeBody(string? MemberId, int? EffortMinutes = null, string? CounterpartyId = null);
+internal sealed record AttendeeBody(string MemberId, int? EffortMinutes = null, string? CounterpartyId = null);
 
 /// <param name="EntryId">The id of the encounter in each attendee's history: what an outcome names as about_entry_id, and what is retracted.</param>
 /// <param name="Attendees">In the order of the call.</param>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api.Histories;
 
@@ -58,7 +59,7 @@ internal static class GoalEndpoints
 
     private static async Task<IResult> Append(TenantId tenant, MemberId member, string goalId, EntryKind kind, GoalBody body, HttpContext http, IGrainFactory grains)
     {
-        if (!EntryBody.TryReadInstant(body.OccurredAt, out var at))
+        if (!InstantConverter.TryRead(body.OccurredAt, out var at))
             return Problems.Invalid("occurred_at", EntryBody.InstantForm);
         var goal = PathText.Exact(http, "goal_id", goalId);
         var entry = new NewEntry

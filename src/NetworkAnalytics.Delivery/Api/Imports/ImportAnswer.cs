@@ -26,5 +26,5 @@ internal sealed record ImportAnswer(
     };
 }
 
-/// <param name="NextAfter">Pass as <c>after</c> to read on; null at the end.</param>
-internal sealed record RejectedAnswer(RejectedRow[] Rows, long? NextAfter);
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record RejectedAnswer(RejectedRow[] Rows, string? Next);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +11,8 @@ using Microsoft.Net.Http.Headers;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
+using NetworkAnalytics.Delivery.Csv;
 
 namespace NetworkAnalytics.Delivery.Api.Imports;
 
@@ -93,7 +94,7 @@ internal static class ImportEndpoints
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();
 
-    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, long? after, CancellationToken cancellation)
+    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         if (await imports.Find(tenant, id, cancellation) is null)
@@ -101,19 +102,19 @@ internal static class ImportEndpoints
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"))
             return Results.Stream(body => Report(tenant, id, imports, body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
-        var rows = await imports.Rejected(tenant, id, after ?? 0, Page, cancellation);
-        return Results.Ok(new RejectedAnswer([.. rows], rows.Count == Page ? rows[^1].Line : null));
+        var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
+        return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
     }
 
     private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)
     {
         await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await report.WriteAsync("line,id,field,reason,row\r\n");
+        await report.WriteAsync(CsvFormat.Machine.Line("line", "id", "field", "reason", "row") + "\r\n");
         for (long? after = 0; after is not null;)
         {
             var rows = await imports.Rejected(tenant, id, after.Value, Page, cancellation);
             foreach (var r in rows)
-                await report.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{r.Line},{CsvField.Of(r.Id ?? "")},{CsvField.Of(r.Field)},{CsvField.Of(r.Reason)},{CsvField.Of(r.Original ?? "")}\r\n"));
+                await report.WriteAsync(CsvFormat.Machine.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
             await report.FlushAsync(cancellation);
             after = rows.Count == Page ? rows[^1].Line : null;
         }

@@ -11,7 +11,7 @@ namespace NetworkAnalytics.Delivery.Api.Imports;
 /// <param name="TimeZone">IANA zone of instants written without an offset; the association's own when left out.</param>
 /// <param name="Delimiter">What stands between two fields: a comma (the default), a semicolon, a tab or a bar.</param>
 /// <param name="Encoding">utf-8 (the default), utf-16 or windows-1252, which Excel writes in Western Europe.</param>
-internal sealed record MappingBody(
+public sealed record MappingBody(
     IReadOnlyDictionary<string, string?>? Columns = null,
     IReadOnlyDictionary<string, string?>? Constants = null,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>?>? Values = null,
@@ -37,7 +37,7 @@ internal sealed record MappingBody(
 }
 
 /// <param name="Kind">members or history.</param>
-internal sealed record SaveMappingBody(string? Kind, MappingBody? Mapping);
+internal sealed record SaveMappingBody(string Kind, MappingBody Mapping);
 
 /// <param name="Kind">members or history.</param>
 internal sealed record MappingAnswer(string Name, string Kind, DateTimeOffset ChangedAt, MappingBody Mapping)

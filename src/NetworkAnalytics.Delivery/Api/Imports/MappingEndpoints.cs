@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api.Imports;
 
@@ -15,7 +16,7 @@ internal static class MappingEndpoints
     {
         var mappings = api.MapGroup("/import-mappings").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
         mappings.MapGet("", List).WithName("ListImportMappings").WithSummary("List the saved mappings").Produces<MappingAnswer[]>();
-        mappings.MapGet("/{mapping_name}", Read).WithName("ReadImportMapping").WithSummary("Read a saved mapping").Produces<MappingAnswer>().ProducesProblem(404);
+        mappings.MapGet("/{mapping_name}", Read).WithName("ReadImportMapping").WithSummary("Read a saved mapping").Produces<MappingAnswer>().ProducesProblem(404).WithEntityTag();
         mappings.MapPut("/{mapping_name}", Save).WithName("SaveImportMapping").WithSummary("Save how another system's file is read")
             .WithDescription("Uploads name it with the query's 'mapping'.").Produces<MappingAnswer>().ProducesProblem(400);
         mappings.MapDelete("/{mapping_name}", Remove).WithName("RemoveImportMapping").WithSummary("Remove a saved mapping").Produces(204).ProducesProblem(404);
@@ -32,8 +33,6 @@ internal static class MappingEndpoints
         ImportKind? kind = body.Kind switch { "members" => ImportKind.Members, "history" => ImportKind.History, _ => null };
         if (kind is null)
             return Problems.Invalid("kind", "It is members or history.");
-        if (body.Mapping is null)
-            return Problems.Invalid("mapping", "It is missing; say which column of the file is which field.");
         return Results.Ok(MappingAnswer.Of(await mappings.Save(Caller.Tenant(user), PathText.Exact(http, "mapping_name", name), kind.Value, body.Mapping.Read(), cancellation)));
     }
 

@@ -5,7 +5,7 @@ namespace NetworkAnalytics.Delivery.Api.Webhooks;
 
 /// <param name="Url">Beginning with https://.</param>
 /// <param name="Events">benchmark.published, import.ended.</param>
-internal sealed record WebhookBody(string? Url, string[]? Events);
+internal sealed record WebhookBody(string Url, string[] Events);
 
 /// <summary>What is left out stays.</summary>
 internal sealed record ChangeWebhookBody(string? Url = null, string[]? Events = null);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery.Api.Webhooks;
@@ -14,8 +14,6 @@ namespace NetworkAnalytics.Delivery.Api.Webhooks;
 /// <summary>Addresses to which an association is told what happened, with a key of scope <c>admin</c>.</summary>
 internal static class WebhookEndpoints
 {
-    private const int Page = 100;
-
     public static void Map(RouteGroupBuilder api)
     {
         var webhooks = api.MapGroup("/webhooks").WithTags("Webhooks").RequireAuthorization(Scopes.Admin);
@@ -23,17 +21,17 @@ internal static class WebhookEndpoints
         webhooks.MapPost("", Create).WithName("CreateWebhook").WithSummary("Register an address; its secret is shown this once")
             .WithDescription("Messages are signed after the Standard Webhooks specification (webhook-id, webhook-timestamp, webhook-signature) and come at least once: what has had a webhook-id before is a repetition. "
                 + "Any answer from 200 to 299 counts as taken; otherwise it is sent again for nearly three days. Redirections are not followed and no address in a private network is called.")
-            .Produces<CreatedWebhookAnswer>(201).ProducesProblem(400);
+            .Produces<CreatedWebhookAnswer>(201).ProducesProblem(400).WithIdempotencyKey().WithSecretAnswer();
         webhooks.MapGet("/{id:long}", Read).WithName("ReadWebhook").WithSummary("Read a webhook and whether it gets through").Produces<WebhookAnswer>().ProducesProblem(404);
         webhooks.MapPatch("/{id:long}", Change).WithName("ChangeWebhook").WithSummary("Change a webhook's address or events").Produces<WebhookAnswer>().ProducesProblem(400).ProducesProblem(404);
         webhooks.MapDelete("/{id:long}", Delete).WithName("DeleteWebhook").WithSummary("Delete a webhook with its messages").Produces(204).ProducesProblem(404);
-        webhooks.MapPost("/{id:long}/rotate", Rotate).WithName("RotateWebhookSecret").WithSummary("Make a new secret; for a while messages are signed by both").Produces<WebhookSecretAnswer>().ProducesProblem(400).ProducesProblem(404);
+        webhooks.MapPost("/{id:long}/rotate", Rotate).WithName("RotateWebhookSecret").WithSummary("Make a new secret; for a while messages are signed by both").Produces<WebhookSecretAnswer>().ProducesProblem(400).ProducesProblem(404).WithIdempotencyKey().WithSecretAnswer();
         webhooks.MapPost("/{id:long}/pause", Pause).WithName("PauseWebhook").WithSummary("Send nothing for now; what happens meanwhile waits").Produces<WebhookAnswer>().ProducesProblem(404);
         webhooks.MapPost("/{id:long}/resume", Resume).WithName("ResumeWebhook").WithSummary("Send again after a pause, or after it was disabled").Produces<WebhookAnswer>().ProducesProblem(404);
         var deliveries = webhooks.MapGroup("/{id:long}/deliveries");
         deliveries.MapGet("", Deliveries).WithName("ListWebhookDeliveries").WithSummary("List a webhook's messages of the last month, newest first").Produces<DeliveriesAnswer>().ProducesProblem(400).ProducesProblem(404);
         deliveries.MapGet("/{delivery_id:long}", Delivery).WithName("ReadWebhookDelivery").WithSummary("Read a message and what came of each attempt").Produces<DeliveryDetailAnswer>().ProducesProblem(404);
-        deliveries.MapPost("/{delivery_id:long}/replay", Replay).WithName("ReplayWebhookDelivery").WithSummary("Send a message again, under the same webhook-id").Produces<DeliveryAnswer>(202).ProducesProblem(404);
+        deliveries.MapPost("/{delivery_id:long}/replay", Replay).WithName("ReplayWebhookDelivery").WithSummary("Send a message again, under the same webhook-id").Produces<DeliveryAnswer>(202).ProducesProblem(404).WithIdempotencyKey();
     }
 
     private static async Task<IResult> List(ClaimsPrincipal user, WebhookStore store, CancellationToken cancellation) =>
@@ -43,7 +41,7 @@ internal static class WebhookEndpoints
     {
         var tenant = Caller.Tenant(user);
         var version = await published.Versions(tenant, 1, cancellation) is [var latest, ..] ? latest.Version : 0;
-        var (webhook, secret) = await store.Create(tenant, body.Url ?? "", body.Events ?? [], version, Caller.Actor(user), cancellation);
+        var (webhook, secret) = await store.Create(tenant, body.Url, body.Events, version, Caller.Actor(user), cancellation);
         return Results.Created($"/api/v1/webhooks/{webhook.Id}", new CreatedWebhookAnswer(webhook.Id, webhook.Url.AbsoluteUri, webhook.Events, WebhookSignature.Shown(secret)));
     }
 
@@ -70,15 +68,13 @@ internal static class WebhookEndpoints
     private static async Task<IResult> Resume(long id, ClaimsPrincipal user, WebhookStore store, CancellationToken cancellation) =>
         await store.Resume(Caller.Tenant(user), id, Caller.Actor(user), cancellation) ? await Read(id, user, store, cancellation) : NoWebhook();
 
-    private static async Task<IResult> Deliveries(long id, ClaimsPrincipal user, WebhookStore store, DeliveryQueue queue, long? after, CancellationToken cancellation)
+    private static async Task<IResult> Deliveries(long id, ClaimsPrincipal user, WebhookStore store, DeliveryQueue queue, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
-        if (after is < 1)
-            return Problems.Invalid("after", "Give the value of 'next' from the page before, or leave it out.");
         if (await store.Find(tenant, id, cancellation) is null)
             return NoWebhook();
-        var page = await queue.List(tenant, id, after, Page, cancellation);
-        return Results.Ok(new DeliveriesAnswer([.. page.Select(DeliveryAnswer.Of)], page.Count == Page ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null));
+        var deliveries = await queue.List(tenant, id, page.Position("deliveries"), page.Size, cancellation);
+        return Results.Ok(new DeliveriesAnswer([.. deliveries.Select(DeliveryAnswer.Of)], page.Next("deliveries", deliveries, d => d.Id)));
     }
 
     private static async Task<IResult> Delivery(long id, [FromRoute(Name = "delivery_id")] long deliveryId, ClaimsPrincipal user, DeliveryQueue queue, CancellationToken cancellation)

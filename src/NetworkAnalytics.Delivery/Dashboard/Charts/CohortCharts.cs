@@ -1,6 +1,6 @@
 using System.Text;
 using NetworkAnalytics.Contracts.Benchmarks;
-using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Csv;
 using NetworkAnalytics.Delivery.Dashboard.Administration;
 
 namespace NetworkAnalytics.Delivery.Dashboard.Charts;
@@ -8,6 +8,9 @@ namespace NetworkAnalytics.Delivery.Dashboard.Charts;
 /// <summary>Every chart of one cohort's published benchmark, by the id under which its file is asked for.</summary>
 internal static class CohortCharts
 {
+    private const string Cohort = "cohort";
+    private const string Version = "version";
+
     public static IEnumerable<Chart> All(PublishedBenchmark benchmark, AdminWords say, int effortBinHours) =>
     [
         .. benchmark.Curves.Select(c => CentileChart.Of(c, say, effortBinHours)),
@@ -25,17 +28,10 @@ internal static class CohortCharts
     /// <summary>A chart's numbers as CSV, the same in every language: empty is withheld.</summary>
     public static string Csv(PublishedBenchmark benchmark, ChartTable table)
     {
-        var text = new StringBuilder("cohort,version");
-        foreach (var column in table.Columns)
-            text.Append(',').Append(CsvField.Of(column.Name));
-        text.Append('\n');
+        var text = new StringBuilder();
+        text.Append(CsvFormat.Machine.Line([Cohort, Version, .. table.Columns.Select(c => c.Name)])).Append('\n');
         foreach (var row in table.Rows)
-        {
-            text.Append(CsvField.Of(benchmark.Cohort.Key)).Append(',').Append(benchmark.Identity.Version);
-            foreach (var cell in row)
-                text.Append(',').Append(CsvField.Of(cell.Raw));
-            text.Append('\n');
-        }
+            text.Append(CsvFormat.Machine.Line([benchmark.Cohort.Key, benchmark.Identity.Version, .. row.Select(c => c.Raw)])).Append('\n');
         return text.ToString();
     }
 }

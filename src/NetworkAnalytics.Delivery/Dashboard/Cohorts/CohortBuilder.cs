@@ -58,7 +58,7 @@ internal static class CohortBuilder
     private static async Task<IResult> Remove(HttpContext http, IGrainFactory grains, AuditLog audit, [FromForm] string? name)
     {
         var view = await AdminView.Of(http);
-        if (!await Grain(grains, view).Remove(name ?? ""))
+        if (await Grain(grains, view).Remove(name ?? "") is not null)
             return CohortPages.NotThere(http, view);
         await audit.Write(view.Tenant, Caller.Actor(http.User), AuditActions.CohortRemoved, null, http.RequestAborted);
         return Results.Redirect("/cohorts");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +9,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Csv;
 using NetworkAnalytics.Delivery.Dashboard.Administration;
 using NetworkAnalytics.Delivery.Dashboard.Cohorts;
 
@@ -122,12 +122,12 @@ internal static class ImportPages
     private static async Task Write(TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)
     {
         await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await report.WriteAsync("line,id,field,reason,row\r\n");
+        await report.WriteAsync(CsvFormat.Machine.Line("line", "id", "field", "reason", "row") + "\r\n");
         for (long? after = 0; after is not null;)
         {
             var rows = await imports.Rejected(tenant, id, after.Value, ReportPage, cancellation);
             foreach (var r in rows)
-                await report.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{r.Line},{CsvField.Of(r.Id ?? "")},{CsvField.Of(r.Field)},{CsvField.Of(r.Reason)},{CsvField.Of(r.Original ?? "")}\r\n"));
+                await report.WriteAsync(CsvFormat.Machine.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
             after = rows.Count == ReportPage ? rows[^1].Line : null;
         }
     }

@@ -17,5 +17,6 @@ internal static class MyPages
         ReturnPages.Map(mine);
         HistoryPages.Map(mine);
         SettingsPages.Map(mine);
+        DataPages.Map(mine);
     }
 }

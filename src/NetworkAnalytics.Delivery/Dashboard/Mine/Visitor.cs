@@ -18,9 +18,15 @@ internal sealed record Visitor(TenantId Tenant, MemberId Member, IMemberGrain Hi
     /// <summary>As of when the member's own pages are: what was noted today is in them.</summary>
     public DateOnly AsOf => Today.AddDays(1);
 
-    public static async Task<Visitor> Of(HttpContext http)
+    public static Task<Visitor> Of(HttpContext http)
     {
+        // Entered here and not in what is awaited: a tenant entered there would be forgotten with it.
         var (tenant, member) = (Caller.Tenant(http.User), Caller.Member(http.User));
+        return Load(http, tenant, member);
+    }
+
+    private static async Task<Visitor> Load(HttpContext http, TenantId tenant, MemberId member)
+    {
         var grains = http.RequestServices.GetRequiredService<IGrainFactory>();
         var settings = await grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant)).GetSettings();
         var time = http.RequestServices.GetRequiredService<TimeProvider>();

@@ -38,7 +38,7 @@ internal static class PlatformPages
             var tenant = await tenants.Create((name ?? "").Trim(), (zone ?? "").Trim(), http.RequestAborted);
             TenantContext.Enter(tenant.Id);
             schedule.Apply(tenant.Id, await grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant.Id)).GetSettings());
-            var key = await keys.Create(tenant.Id, "first key", Scopes.All, http.RequestAborted);
+            var key = await keys.Create(tenant.Id, "first key", Scopes.Ordinary, http.RequestAborted);
             await audit.Write(tenant.Id, Caller.Actor(http.User), AuditActions.TenantCreated, $"tenant:{tenant.Id}", http.RequestAborted);
             await audit.Write(tenant.Id, Caller.Actor(http.User), AuditActions.KeyCreated, $"key:{key.Id}", http.RequestAborted);
             return await Show(http, key, null, ("CreatedName", tenant.Name));

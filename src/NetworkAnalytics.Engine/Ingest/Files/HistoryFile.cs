@@ -47,11 +47,11 @@ internal sealed class HistoryFile
     /// <summary>The id of the row read last, for the report.</summary>
     public string? RowId => _table.Exact(_entryId);
 
-    /// <summary>Whose it is.</summary>
-    public string? RowMember => _table.Exact(_memberId);
-
     /// <summary>The row read last, as it stands in the file.</summary>
     public string Original => _table.Original;
+
+    /// <summary>The id of whom the row read last is about, for the report.</summary>
+    public string? PersonId => _table.Exact(_memberId);
 
     /// <summary>Reads the next row into <paramref name="row"/>, or what is wrong with it into <paramref name="problem"/>. False at the end.</summary>
     public bool Read(out HistoryRow row, out FieldProblem? problem)

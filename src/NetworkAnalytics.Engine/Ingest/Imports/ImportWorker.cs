@@ -7,6 +7,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.Engine.Ingest.Imports;
@@ -19,6 +20,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 internal sealed partial class ImportWorker(
     EngineDatabase database,
     IGrainFactory grains,
+    MemberKeys keys,
+    KeyedHashes hashes,
     IOptions<ImportOptions> options,
     TimeProvider time,
     ILogger<ImportWorker> logger) : IWorkHandler
@@ -50,7 +53,7 @@ internal sealed partial class ImportWorker(
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
         if (await ImportTable.Find(transaction, import, cancellation) is not { State: ImportState.Staged or ImportState.Working } status)
             return null;
-        var chunk = await ImportChunk.Read(transaction, import, options.Value.ChunkRows, cancellation);
+        var chunk = await ImportChunk.Read(transaction, import, options.Value.ChunkRows, keys, cancellation);
         await lease.Fence(transaction, cancellation);
         if (chunk.Members.Count == 0)
         {
@@ -104,17 +107,10 @@ internal sealed partial class ImportWorker(
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
         await lease.Fence(transaction, cancellation);
         var rejected = new RejectedRows(options.Value);
-        foreach (var (line, id, problem) in done.Rejected)
-            rejected.Add(line, id, problem, null, null);
-        await rejected.Save(transaction, import, cancellation);
-        if (rejected.Count > 0)
-            await transaction.Execute(
-                """
-                UPDATE analytics.import_problem p SET original = r.original, member_ref = m.external_id
-                FROM analytics.import_row r JOIN analytics.member m ON m.tenant_id = r.tenant_id AND m.member_id = r.member_id
-                WHERE p.tenant_id = $1 AND p.import_id = $2 AND p.original IS NULL
-                  AND r.tenant_id = $1 AND r.import_id = $2 AND r.member_id <= $3 AND r.line = p.line
-                """, cancellation, import, chunk.LastMember);
+        var texts = await RefusedRows.Write(transaction, chunk, done.Rejected.Select(r => (r.Line, r.Member)), cancellation);
+        foreach (var (line, id, problem, member) in done.Rejected)
+            rejected.Add(line, id, problem, member, texts.GetValueOrDefault(line));
+        await rejected.Save(transaction, import, keys, await hashes.For(lease.Tenant, cancellation), cancellation);
         var own = resumed ? await StoredBefore(transaction, import, done.AlreadyStored, cancellation) : 0;
         await transaction.Execute(
             """
@@ -140,7 +136,7 @@ internal sealed partial class ImportWorker(
     {
         private long _stored;
 
-        public ConcurrentBag<(long Line, string Id, FieldProblem Problem)> Rejected { get; } = [];
+        public ConcurrentBag<(long Line, string Id, FieldProblem Problem, MemberId Member)> Rejected { get; } = [];
 
         public ConcurrentBag<(MemberId Member, string EntryId)> AlreadyStored { get; } = [];
 
@@ -156,7 +152,7 @@ internal sealed partial class ImportWorker(
                 else if (r.Status == EntryStatus.AlreadyStored)
                     AlreadyStored.Add((member, r.EntryId));
                 else
-                    Rejected.Add((rows[i].Line, r.EntryId, r.Problem!));
+                    Rejected.Add((rows[i].Line, r.EntryId, r.Problem!, member));
             }
         }
     }

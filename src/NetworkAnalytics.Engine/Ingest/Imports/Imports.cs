@@ -6,6 +6,7 @@ using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 using NetworkAnalytics.Engine.Storage.Work;
 using Npgsql;
@@ -20,6 +21,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 internal sealed partial class Imports(
     EngineDatabase database,
     TenantSettingsCache settings,
+    MemberKeys keys,
+    KeyedHashes hashes,
     WorkQueue work,
     IOptions<ImportOptions> options,
     TimeProvider time,
@@ -79,7 +82,7 @@ internal sealed partial class Imports(
     public async Task<IReadOnlyList<RejectedRow>> Rejected(TenantId tenant, long import, long afterLine, int limit, CancellationToken cancellation)
     {
         await using var transaction = await database.Begin(tenant, cancellation);
-        return await ImportTable.Rejected(transaction, import, afterLine, Math.Clamp(limit, 1, 1000), cancellation);
+        return await ImportTable.Rejected(transaction, import, afterLine, Math.Clamp(limit, 1, 1000), keys, cancellation);
     }
 
     private async Task<(long Import, bool IsNew)> Stage(TenantId tenant, ImportUpload upload, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation)
@@ -91,19 +94,20 @@ internal sealed partial class Imports(
         var import = await transaction.Scalar<long>(
             """
             INSERT INTO analytics.import (tenant_id, kind, state, file_name, created_at, dry_run, xact)
-            VALUES ($1, $2, $3, $4, $5, $6, pg_current_xact_id()::text::bigint) RETURNING import_id
+            VALUES ($1, $2, $3, $4, $5, $6, analytics.current_xact()) RETURNING import_id
             """, cancellation, (short)upload.Kind, (short)ImportState.Staged, upload.FileName, time.GetUtcNow(), upload.DryRun);
         using var hash = SHA256.Create();
         await using var hashed = new CryptoStream(received, hash, CryptoStreamMode.Read, leaveOpen: true);
         using var reader = await CsvContent.Open(hashed, options.Value, upload.Mapping?.Encoding ?? "utf-8", cancellation);
         var rejected = new RejectedRows(options.Value);
+        var context = await settings.Refresh(tenant);
+        var people = await ImportPeople.Load(transaction, keys, hashes, context, cancellation);
         if (upload.Kind == ImportKind.Members)
-            await Merge(transaction, import, upload, reader, received, rejected, rowsRead, cancellation);
+            await Merge(transaction, import, upload, reader, received, rejected, people, rowsRead, cancellation);
         else
         {
-            var context = await settings.Refresh(tenant);
             var file = new HistoryFile(reader, options.Value, upload.Mapping, context.Settings.Taxonomy, context.Zone, time.GetUtcNow());
-            var (read, _) = await HistoryStaging.Run(transaction, import, file, upload.DryRun, rejected, rowsRead, cancellation);
+            var (read, _) = await HistoryStaging.Run(transaction, import, file, upload.DryRun, rejected, people, rowsRead, cancellation);
             await hashed.CopyToAsync(Stream.Null, cancellation);
             var identity = Identity(hash.Hash!, upload.Mapping);
             if (await ImportTable.FindUnfinished(transaction, upload, identity, cancellation) is { } unfinished)
@@ -112,16 +116,16 @@ internal sealed partial class Imports(
                 "UPDATE analytics.import SET rows = $3, worked = $4, rejected = $4, file_hash = $5, bytes = $6 WHERE tenant_id = $1 AND import_id = $2",
                 cancellation, import, read, rejected.Count, identity, received.Count);
         }
-        await rejected.Save(transaction, import, cancellation);
+        await rejected.Save(transaction, import, keys, people.Hashes, cancellation);
         await transaction.Commit(cancellation);
         return (import, true);
     }
 
-    private async Task Merge(TenantTransaction transaction, long import, ImportUpload upload, TextReader reader, CountingStream received, RejectedRows rejected, IProgress<long>? rowsRead, CancellationToken cancellation)
+    private async Task Merge(TenantTransaction transaction, long import, ImportUpload upload, TextReader reader, CountingStream received, RejectedRows rejected, ImportPeople people, IProgress<long>? rowsRead, CancellationToken cancellation)
     {
         if (upload.DryRun)
             await Plain(transaction, "SAVEPOINT dry_run", cancellation);
-        var (read, stored, already) = await MembersMerge.Run(transaction, new MembersFile(reader, options.Value, upload.Mapping), rejected, rowsRead, cancellation);
+        var (read, stored, already) = await MembersMerge.Run(transaction, new MembersFile(reader, options.Value, upload.Mapping), upload.DryRun, rejected, people, rowsRead, cancellation);
         if (upload.DryRun)
             await Plain(transaction, "ROLLBACK TO SAVEPOINT dry_run", cancellation);
         await transaction.Execute(

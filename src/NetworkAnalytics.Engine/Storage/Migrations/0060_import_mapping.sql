@@ -7,16 +7,10 @@ ALTER TABLE analytics.import
     -- The transaction that staged it: after an interruption, what the log took in later is this import's own.
     ADD COLUMN xact bigint;
 
--- The row as it stands in the file, cut after 1,000 characters, until it is worked through.
-ALTER TABLE analytics.import_row ADD COLUMN original text;
-
 CREATE INDEX import_ended ON analytics.import (tenant_id, ended_at);
 
-ALTER TABLE analytics.import_problem
-    -- The association's id of the member the row is about, when it could be read: by it the row is found and deleted.
-    ADD COLUMN member_ref text COLLATE "C",
-    ADD COLUMN original text;
-CREATE INDEX import_problem_member ON analytics.import_problem (tenant_id, member_ref);
+-- The row as it stands in the file, cut after 1,000 characters; sealed as the reason is.
+ALTER TABLE analytics.import_problem ADD COLUMN sealed_original bytea;
 
 CREATE TABLE analytics.import_mapping (
     tenant_id   integer NOT NULL REFERENCES analytics.tenant,
