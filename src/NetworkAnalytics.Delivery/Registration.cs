@@ -26,7 +26,12 @@ using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.Cohorts;
+using NetworkAnalytics.Delivery.Dashboard.Directory;
+using NetworkAnalytics.Delivery.Dashboard.Imports;
 using NetworkAnalytics.Delivery.Dashboard.Mine;
+using NetworkAnalytics.Delivery.Dashboard.Platform;
+using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 using NetworkAnalytics.Delivery.Webhooks;
 
@@ -140,6 +145,11 @@ public static class Registration
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
         PasskeyPages.Map(pages);
+        CohortPages.Map(pages);
+        DirectoryPages.Map(pages);
+        ImportPages.Map(pages);
+        AssociationPages.Map(pages);
+        PlatformPages.Map(pages);
         PageLanguage.Map(pages);
         MyPages.Map(pages);
         pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
