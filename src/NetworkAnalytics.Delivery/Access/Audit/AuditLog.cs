@@ -79,6 +79,8 @@ public static class AuditActions
     public const string CohortRemoved = "cohort.removed";
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
+    public const string MemberMerged = "member.merged";
+    public const string MemberInvited = "member.invited";
     public const string ImportAborted = "import.aborted";
     public const string WebhookCreated = "webhook.created";
     public const string WebhookChanged = "webhook.changed";
