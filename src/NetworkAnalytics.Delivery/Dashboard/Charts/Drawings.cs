@@ -10,7 +10,7 @@ namespace NetworkAnalytics.Delivery.Dashboard.Charts;
 /// <param name="Top">The end of the vertical axis; null: as the values ask.</param>
 public sealed record LinesDrawing(string Along, ImmutableArray<int> Steps, bool Share, double? Top, ImmutableArray<DrawnBand> Bands, ImmutableArray<DrawnLine> Lines)
 {
-    public string Kind => "lines";
+    public string Kind { get; } = "lines";
 }
 
 /// <param name="Tone">Which colour of the style sheet.</param>
@@ -22,13 +22,13 @@ public sealed record DrawnBand(string Name, string Tone, ImmutableArray<double?>
 /// <summary>Bars of shares, in the order given.</summary>
 public sealed record BarsDrawing(ImmutableArray<string> Names, ImmutableArray<double?> Values)
 {
-    public string Kind => "bars";
+    public string Kind { get; } = "bars";
 }
 
 /// <summary>Streams from column to column.</summary>
 public sealed record FlowDrawing(ImmutableArray<FlowNode> Nodes, ImmutableArray<FlowLink> Links)
 {
-    public string Kind => "flow";
+    public string Kind { get; } = "flow";
 }
 
 /// <param name="Id">Two nodes may have one label.</param>
@@ -40,5 +40,5 @@ public sealed record FlowLink(string From, string To, double Value, string Text)
 /// <summary>Five quantiles on one line, and the value they are read against.</summary>
 public sealed record SpreadDrawing(string Along, double P10, double P25, double P50, double P75, double P90, double Against, string AgainstName)
 {
-    public string Kind => "spread";
+    public string Kind { get; } = "spread";
 }
