@@ -19,6 +19,7 @@ using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
+using NetworkAnalytics.Delivery.Emails.Leaving;
 
 namespace NetworkAnalytics.Delivery;
 
@@ -97,6 +98,7 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
+        LetterPages.Map(routes, pages);
         StyleSheet.Map(routes);
         routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();

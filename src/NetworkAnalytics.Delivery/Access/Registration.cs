@@ -40,7 +40,7 @@ public static class Registration
             options => options.XmlRepository = new ProtectionKeys(p.GetRequiredService<DeliveryDatabase>(), p.GetRequiredService<TimeProvider>())));
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
-            .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
+            .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<OutboxBell>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
             .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()

@@ -4,7 +4,8 @@ using System.Resources;
 namespace NetworkAnalytics.Delivery.Wording;
 
 /// <summary>Texts of one language from the resource files, with its numbers and days.</summary>
-internal sealed class Words(CultureInfo culture)
+/// <param name="further">Texts of the caller's own, looked at first.</param>
+internal sealed class Words(CultureInfo culture, ResourceManager? further = null)
 {
     internal static readonly ResourceManager Texts = new("NetworkAnalytics.Delivery.Wording.Texts", typeof(Words).Assembly);
 
@@ -60,5 +61,5 @@ internal sealed class Words(CultureInfo culture)
     private string Form(string key, int number) =>
         number == 0 && Find($"{key}.zero") is not null ? "zero" : number == 1 || number == 0 && IsFrench ? "one" : "other";
 
-    private string? Find(string key) => Texts.GetString(key, Culture);
+    private string? Find(string key) => further?.GetString(key, Culture) ?? Texts.GetString(key, Culture);
 }

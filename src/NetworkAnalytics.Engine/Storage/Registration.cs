@@ -18,6 +18,7 @@ public static class Registration
             .AddSingleton<TenantSettingsCache>()
             .AddSingleton<ITenants, Tenants>()
             .AddSingleton<ITenantData, TenantTables>()
-            .AddSingleton<IMemberDirectory, MemberDirectory>();
+            .AddSingleton<IMemberDirectory, MemberDirectory>()
+            .AddSingleton<IMemberContacts, MemberContacts>();
     }
 }
