@@ -27,7 +27,7 @@ public static class Registration
             .AddSingleton<MemberFactsReader>().AddSingleton<DigestReader>()
             .AddSingleton(p => new LetterPreviews(p.GetRequiredService<ITenants>(), p.GetRequiredService<IMemberContacts>(), p.GetRequiredService<MemberFactsReader>(), p.GetRequiredService<LetterLinks>()));
         return services.AddSingleton<LettersBell>().AddSingleton<LetterMetrics>().AddSingleton<LetterRows>().AddSingleton<LetterLanes>().AddSingleton<LetterRuns>()
-            .AddSingleton<Administrators>().AddSingleton<LetterComposer>().AddSingleton<RunTrouble>().AddSingleton<Deliveries>()
+            .AddSingleton<Administrators>().AddSingleton<LetterComposer>().AddSingleton<RunTrouble>().AddSingleton<TestLetters>().AddSingleton<Deliveries>()
             .AddSingleton(p => new LetterJob(
                 p.GetRequiredService<LetterRows>(), p.GetRequiredService<LetterRuns>(), p.GetRequiredService<LetterLanes>(), p.GetRequiredService<LetterComposer>(), p.GetRequiredService<RunTrouble>(),
                 p.GetRequiredService<TenantStanding>(), p.GetRequiredService<LettersBell>(), p.GetRequiredService<LetterMetrics>(), p.GetRequiredService<IOptions<LettersOptions>>(),

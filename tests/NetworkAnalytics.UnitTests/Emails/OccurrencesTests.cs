@@ -16,7 +16,7 @@ public sealed class OccurrencesTests
         from stale in Gen.Int[1, LetterSchedule.LatestHours]
         select new LetterSchedule(day, hour, [.. skipped.Select(m => m.ToString("00", System.Globalization.CultureInfo.InvariantCulture))], false, stale, true, At("2009-06-15T12:00:00Z"));
 
-    private static readonly Gen<TimeZoneInfo> SomeZone = Gen.OneOfConst(Zones).Select(TimeZoneInfo.FindSystemTimeZoneById);
+    private static readonly Gen<TimeZoneInfo> SomeZone = Gen.Int[0, Zones.Length - 1].Select(i => TimeZoneInfo.FindSystemTimeZoneById(Zones[i]));
 
     [Theory]
     [InlineData("Europe/Paris", "2026-03-29", 2, "2026-03-29T01:00:00Z")] // skipped: three o'clock summer time

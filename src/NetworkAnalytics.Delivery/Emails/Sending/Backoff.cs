@@ -10,7 +10,7 @@ internal static class Backoff
     /// <param name="chance">From 0 to 1, drawn by the caller.</param>
     public static TimeSpan Delay(int attempts, TimeSpan first, TimeSpan longest, double chance)
     {
-        var grown = first * Math.Pow(2, Math.Min(attempts, 40) - 1);
+        var grown = first * Math.Pow(2, Math.Min(attempts, 20) - 1);
         return (grown > longest ? longest : grown) * (1 + Jitter * (2 * chance - 1));
     }
 }
