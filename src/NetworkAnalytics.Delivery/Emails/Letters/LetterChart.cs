@@ -67,7 +67,7 @@ internal static class LetterChart
         plot.Grid.MajorLineColor = Ink.WithAlpha(.12);
         var step = months switch { <= 12 => 2, <= 30 => 6, <= 72 => 12, _ => 24 };
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(step);
-        plot.Axes.SetLimitsX(0, Math.Max(months, 1) * 1.03);
+        plot.Axes.SetLimitsX(0, months * 1.03);
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         plot.Axes.AutoScaleY();
         plot.Axes.SetLimitsY(0, Math.Max(plot.Axes.GetLimits().Top, 1));

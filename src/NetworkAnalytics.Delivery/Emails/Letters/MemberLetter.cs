@@ -10,6 +10,10 @@ namespace NetworkAnalytics.Delivery.Emails.Letters;
 internal static class MemberLetter
 {
     private const string ChartId = "curve";
+
+    /// <summary>A line of fewer months shows nothing.</summary>
+    private const int FirstDrawn = 3;
+
     private static readonly string[] Glossed = ["pitch", "strategy", "advice", "watch", "offer", "benchmark", "partnership", "need"];
 
     public static LetterContent Write(MemberFacts facts, LetterAddresses links, bool test = false)
@@ -70,7 +74,7 @@ internal static class MemberLetter
         if (facts.TooEarly is { } reason)
         {
             if (reason == Contracts.Benchmarks.TooEarlyReason.FewMonths)
-                yield return new LetterParagraph(words.Get(facts.Own is { CompletedMonths: > 0 } ? "Early.begun" : "Early.begin"));
+                yield return new LetterParagraph(words.Get("Early.begin"));
             else
                 yield return new LetterParagraph(words.Get(TooEarlyWording.Whole(reason)));
             yield break;
@@ -88,7 +92,7 @@ internal static class MemberLetter
 
     private static LetterPicture? Chart(MemberFacts facts, Words words)
     {
-        if (facts.Own is not { CompletedMonths: > 0 } own || LetterChart.Draw(own, facts.PeerLine, ChartLabels.In(facts.Culture)) is not { } png)
+        if (facts.Own is not { CompletedMonths: >= FirstDrawn } own || LetterChart.Draw(own, facts.PeerLine, ChartLabels.In(facts.Culture)) is not { } png)
             return null;
         var learning = words.Number(own.Measures.First(m => m.Measure == Contracts.Benchmarks.Measure.Learning).Tenths[^1] / 10.0);
         var alternative = facts.Band is { } band
