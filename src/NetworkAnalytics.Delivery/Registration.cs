@@ -17,6 +17,8 @@ using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Conventions;
+using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 using NetworkAnalytics.Delivery.Emails.Leaving;
@@ -36,17 +38,25 @@ public static class Registration
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) => RequestLimits.Configure(limiter, api.Value));
         services.AddRateLimiter(_ => { });
-        services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
+            .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
+        Compression.Add(services);
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            // What a body must have, and what may be null in it, is said by its record and by nothing else.
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.RespectNullableAnnotations = true;
             // Which of two values was meant is not for us to guess.
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.Converters.Add(new InstantConverter());
         });
-        services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
+        services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
         services.AddAntiforgery(options =>
         {
@@ -69,6 +79,7 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
+        Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -79,6 +90,8 @@ public static class Registration
         app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
+        Compression.UseInwards(app);
+        app.Use((context, next) => app.Services.GetRequiredService<IdempotencyKeys>().Invoke(context, next));
         return app;
     }
 
@@ -101,8 +114,8 @@ public static class Registration
         AccountPages.Map(pages);
         LetterPages.Map(routes, pages);
         StyleSheet.Map(routes);
-        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        routes.MapGet("/", () => Results.Redirect("/openapi/v1.json")).AllowAnonymous().ExcludeFromDescription();
+        ServedDocument.Map(routes);
+        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static void Forwarded(ForwardedHeadersOptions forwarded, IOptions<WebOptions> web)

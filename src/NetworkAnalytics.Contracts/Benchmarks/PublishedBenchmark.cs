@@ -59,7 +59,7 @@ public sealed record PublishedBenchmark
 /// <param name="AsOf">Entries strictly before this day, in the tenant's zone.</param>
 /// <param name="LogHorizon">Log transactions below this one are in; an Engine number, shown for audit.</param>
 /// <param name="DefinitionHash">Hash of every definition that the numbers depend on: cohorts, taxonomy, weights, k, zone.</param>
-/// <param name="Method">Name and revision of the method, for instance <c>learning/2</c>.</param>
+/// <param name="Method">Name and revision of the method, for instance <c>learning/3</c>.</param>
 [GenerateSerializer, Immutable, Alias("benchmark-identity")]
 public sealed record BenchmarkIdentity(
     [property: Id(0)] TenantId Tenant,

@@ -29,12 +29,18 @@ public interface ICohortsGrain : IGrainWithStringKey
     [Alias("list")]
     Task<ImmutableArray<CohortDefinition>> List();
 
-    /// <summary>Adds or replaces the cohort of that name. The next version has it.</summary>
-    /// <returns>Null when stored; otherwise what is wrong.</returns>
-    [Alias("save")]
-    Task<FieldProblem?> Save(CohortDefinition cohort);
+    /// <summary>Counts the changes: what was listed after it stands as long as the count does.</summary>
+    [Alias("revision")]
+    Task<int> GetRevision();
 
-    /// <returns>False when there was none of that name.</returns>
+    /// <summary>Adds or replaces the cohort of that name. The next version has it.</summary>
+    /// <param name="unchangedSince">The revision the change was made from; null: whatever there is.</param>
+    /// <returns>Null when stored; otherwise what is wrong, <see cref="FieldProblem.Revision"/> when they were changed meanwhile.</returns>
+    [Alias("save")]
+    Task<FieldProblem?> Save(CohortDefinition cohort, int? unchangedSince = null);
+
+    /// <param name="unchangedSince">As for <see cref="Save"/>.</param>
+    /// <returns>Null when removed; otherwise that there was none of that name, or <see cref="FieldProblem.Revision"/>.</returns>
     [Alias("remove")]
-    Task<bool> Remove(string name);
+    Task<FieldProblem?> Remove(string name, int? unchangedSince = null);
 }

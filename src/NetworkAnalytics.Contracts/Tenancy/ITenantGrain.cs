@@ -7,14 +7,28 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("settings")]
     Task<TenantSettings> GetSettings();
 
+    /// <summary>Counts the changes: what was read after it stands as long as the count does.</summary>
+    [Alias("revision")]
+    Task<int> GetRevision();
+
     /// <summary>Replaces the settings.</summary>
-    /// <returns>Null when stored; otherwise what is wrong, naming the field and what to do. Nothing is stored then.</returns>
+    /// <param name="unchangedSince">The revision the change was made from; null: whatever there is.</param>
+    /// <returns>
+    /// Null when stored; otherwise what is wrong, naming the field and what to do, or <see cref="FieldProblem.Revision"/>
+    /// when they were changed meanwhile. Nothing is stored then.
+    /// </returns>
     [Alias("configure")]
-    Task<FieldProblem?> Configure(TenantSettings settings);
+    Task<FieldProblem?> Configure(TenantSettings settings, int? unchangedSince = null);
 }
 
 /// <summary>One thing wrong with an input.</summary>
 /// <param name="Field">The field as the sender spelled it, for instance <c>effort_minutes</c>.</param>
 /// <param name="Reason">One sentence: what is wrong and what to do about it. Contains no personal data but the field's own value.</param>
 [GenerateSerializer, Immutable, Alias("field-problem")]
-public sealed record FieldProblem([property: Id(0)] string Field, [property: Id(1)] string Reason);
+public sealed record FieldProblem([property: Id(0)] string Field, [property: Id(1)] string Reason)
+{
+    /// <summary>The field of a change that was made from a state that is no longer there: read it again and change that.</summary>
+    public const string Revision = "revision";
+
+    public static FieldProblem ChangedMeanwhile { get; } = new(Revision, "It was changed meanwhile; read it again and send the change anew.");
+}

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -16,9 +17,9 @@ internal static class BenchmarkEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var benchmarks = api.MapGroup("/benchmarks").WithTags("Benchmarks").RequireAuthorization(Scopes.BenchmarksRead);
-        benchmarks.MapGet("", Current).WithName("ReadCurrentVersion").WithSummary("Read the current version and its cohorts").Produces<VersionAnswer>().ProducesProblem(404);
-        benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionAnswer[]>();
-        benchmarks.MapGet("/versions/{version:int}", Movements).WithName("ReadVersion").WithSummary("Read why a version's numbers moved").Produces<MovementsAnswer>().ProducesProblem(404);
+        benchmarks.MapGet("", Current).WithName("ReadCurrentVersion").WithSummary("Read the current version and its cohorts").Produces<VersionAnswer>().ProducesProblem(404).WithEntityTag();
+        benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionAnswer[]>().WithEntityTag();
+        benchmarks.MapGet("/versions/{version:int}", Movements).WithName("ReadVersion").WithSummary("Read why a version's numbers moved").Produces<MovementsAnswer>().ProducesProblem(404).WithEntityTag();
         benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
             .WithSummary("Read one cohort's benchmark in the current version")
             .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. The answer holds every published number of the cohort: null is withheld, because too few people stand behind it. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix.")

@@ -8,6 +8,7 @@ using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -36,13 +37,14 @@ internal static class CohortEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var cohorts = api.MapGroup("/cohorts").WithTags("Cohorts");
-        cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>();
-        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.Admin).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400);
+        cohorts.MapGet("", List).RequireAuthorization(Scopes.BenchmarksRead).WithName("ListCohorts").WithSummary("List published cohorts and saved filters").Produces<CohortsAnswer>().WithEntityTag();
+        cohorts.MapGet("/{name}", Read).RequireAuthorization(Scopes.BenchmarksRead).WithName("ReadCohort").WithSummary("Read a saved filter").Produces<SavedCohortAnswer>().ProducesProblem(404).WithEntityTag();
+        cohorts.MapPut("/{name}", Save).RequireAuthorization(Scopes.Admin).WithName("SaveCohort").WithSummary("Save a cohort; the next version has it").Produces<SavedCohortAnswer>().ProducesProblem(400).WithIfMatch();
         cohorts.MapPost("/count", Count).RequireAuthorization(Scopes.Admin).WithName("CountCohort")
             .WithSummary("Count the members a filter would hold")
             .WithDescription("Rounded to 5. Null when they, or those left out, are too few; always null for a filter on goals.")
             .Produces<CohortCountAnswer>().ProducesProblem(400);
-        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.Admin).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404);
+        cohorts.MapDelete("/{name}", Remove).RequireAuthorization(Scopes.Admin).WithName("RemoveCohort").WithSummary("Remove a saved cohort").Produces(204).ProducesProblem(404).WithIfMatch();
     }
 
     private static async Task<IResult> List(ClaimsPrincipal user, IPublishedBenchmarks published, IGrainFactory grains, CancellationToken cancellation)
@@ -54,13 +56,35 @@ internal static class CohortEndpoints
             [.. (await Grain(user, grains).List()).Select(SavedCohortAnswer.Of)]));
     }
 
+    private static async Task<IResult> Read(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains) =>
+        await Find(Grain(user, grains), PathText.Exact(http, "name", name)) is { } saved ? Results.Ok(saved) : NoCohort();
+
     private static async Task<IResult> Save(string name, CohortBody body, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
-        var cohort = Definition(PathText.Exact(http, "name", name), body);
-        if (await Grain(user, grains).Save(cohort) is { } problem)
-            return Results.Problem(Problems.Invalid(problem));
+        var (cohort, saved) = (Definition(PathText.Exact(http, "name", name), body), Grain(user, grains));
+        if (await Unrefused(http, saved, cohort.Name, revision => saved.Save(cohort, revision)) is { } refused)
+            return refused;
         await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortSaved, null, cancellation);
-        return Results.Ok(SavedCohortAnswer.Of(cohort));
+        var answer = SavedCohortAnswer.Of(cohort);
+        EntityTags.Send(http, answer);
+        return Results.Ok(answer);
+    }
+
+    /// <summary>Makes a change on what its caller has seen, if the caller says what that is; what others do meanwhile to other cohorts is no hindrance.</summary>
+    private static async Task<IResult?> Unrefused(HttpContext http, ICohortsGrain saved, string name, Func<int, Task<FieldProblem?>> change)
+    {
+        while (true)
+        {
+            var revision = await saved.GetRevision();
+            if (EntityTags.Refuse(http, await Find(saved, name)) is { } stale)
+                return stale;
+            switch (await change(revision))
+            {
+                case null: return null;
+                case { Field: FieldProblem.Revision }: continue;
+                case var problem: return Results.Problem(Problems.Invalid(problem));
+            }
+        }
     }
 
     private static async Task<IResult> Count(CohortBody body, ClaimsPrincipal user, ICohortCounts counts, CancellationToken cancellation) =>
@@ -73,11 +97,19 @@ internal static class CohortEndpoints
 
     private static async Task<IResult> Remove(string name, ClaimsPrincipal user, HttpContext http, IGrainFactory grains, AuditLog audit, CancellationToken cancellation)
     {
-        if (!await Grain(user, grains).Remove(PathText.Exact(http, "name", name)))
-            return Problems.NotFound("There is no saved cohort of this name.");
+        var (exact, saved) = (PathText.Exact(http, "name", name), Grain(user, grains));
+        if (await Find(saved, exact) is null)
+            return NoCohort();
+        if (await Unrefused(http, saved, exact, revision => saved.Remove(exact, revision)) is { } refused)
+            return refused;
         await audit.Write(Caller.Tenant(user), Caller.Actor(user), AuditActions.CohortRemoved, null, cancellation);
         return Results.NoContent();
     }
+
+    private static async Task<SavedCohortAnswer?> Find(ICohortsGrain saved, string name) =>
+        (await saved.List()).FirstOrDefault(c => c.Name == name) is { } cohort ? SavedCohortAnswer.Of(cohort) : null;
+
+    private static IResult NoCohort() => Problems.NotFound("There is no saved cohort of this name; /api/v1/cohorts lists them.");
 
     private static ICohortsGrain Grain(ClaimsPrincipal user, IGrainFactory grains) => grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(Caller.Tenant(user)));
 }

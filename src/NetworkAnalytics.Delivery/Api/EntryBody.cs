@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
 /// <summary>Entries to append to one member's history, all or none.</summary>
 /// <param name="Entries">1 to 10,000, in the order they are to be numbered.</param>
-internal sealed record AppendBody(EntryBody[]? Entries);
+internal sealed record AppendBody(EntryBody[] Entries);
 
 /// <summary>An entry as an integrator sends it. Fields mean what they mean in history.csv.</summary>
 /// <param name="EntryId">Your id, unique within the member's history: sending it again stores nothing twice.</param>
@@ -19,9 +19,9 @@ internal sealed record AppendBody(EntryBody[]? Entries);
 /// <param name="AboutEntryId">The encounter an outcome came from, or the entry that is retracted.</param>
 /// <param name="Value">A reflection's confidence, 1 to 5.</param>
 internal sealed record EntryBody(
-    string? EntryId,
-    string? OccurredAt,
-    string? Entry,
+    string EntryId,
+    string OccurredAt,
+    string Entry,
     string? Kind = null,
     string? CounterpartyId = null,
     int? EffortMinutes = null,
@@ -37,10 +37,10 @@ internal sealed record EntryBody(
     {
         entry = null!;
         if (string.IsNullOrEmpty(EntryId))
-            return new("entry_id", "It is missing; give the id your own system knows the entry by.");
-        if (Entry is null || !EntryKindNames.TryParse(Entry, out var kind))
+            return new("entry_id", "It is empty; give the id your own system knows the entry by.");
+        if (!EntryKindNames.TryParse(Entry, out var kind))
             return new("entry", $"It is one of {string.Join(", ", EntryKindNames.All)}.");
-        if (!TryReadInstant(OccurredAt, out var at))
+        if (!InstantConverter.TryRead(OccurredAt, out var at))
             return new("occurred_at", "Write an instant with its offset, like 2026-03-14T09:30:00+01:00 or 2026-03-14T08:30:00Z.");
         entry = new NewEntry
         {
@@ -58,15 +58,6 @@ internal sealed record EntryBody(
             Note = Note,
         };
         return null;
-    }
-
-    // Without its offset an instant would mean another moment on every server.
-    private static bool TryReadInstant(string? text, out DateTimeOffset at)
-    {
-        at = default;
-        return text is not null
-            && (text.EndsWith('Z') || text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':')
-            && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at);
     }
 }
 

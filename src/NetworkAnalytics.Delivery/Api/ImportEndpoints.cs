@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -29,14 +30,12 @@ internal sealed record ImportAnswer(
     };
 }
 
-/// <param name="NextAfter">Pass as <c>after</c> to read on; null at the end.</param>
-internal sealed record RejectedAnswer(RejectedRow[] Rows, long? NextAfter);
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record RejectedAnswer(RejectedRow[] Rows, string? Next);
 
 /// <summary>Files into the directory and the histories. An upload is staged whole or not at all.</summary>
 internal static class ImportEndpoints
 {
-    private const int Page = 1000;
-
     public static void Map(RouteGroupBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
@@ -77,13 +76,13 @@ internal static class ImportEndpoints
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();
 
-    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, IImports imports, long? after, CancellationToken cancellation)
+    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, IImports imports, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
         if (await imports.Find(tenant, id, cancellation) is null)
             return NoImport();
-        var rows = await imports.Rejected(tenant, id, after ?? 0, Page, cancellation);
-        return Results.Ok(new RejectedAnswer([.. rows], rows.Count == Page ? rows[^1].Line : null));
+        var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
+        return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
     }
 
     private static IResult NoImport() => Problems.NotFound("There is no import of this number.");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -20,21 +21,19 @@ internal sealed record CreatedKeyAnswer(long Id, string Prefix, string Key);
 /// <param name="LastUsedAt">To the minute.</param>
 internal sealed record KeyAnswer(long Id, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
 
-/// <param name="Before">Pass as <c>before</c> to read on; null at the end.</param>
-internal sealed record AuditAnswer(AuditLine[] Lines, long? Before);
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record AuditAnswer(AuditLine[] Lines, string? Next);
 
 /// <summary>An association's keys and its audit log, with a key of scope <c>admin</c>.</summary>
 internal static class KeyEndpoints
 {
-    private const int Page = 200;
-
     public static void Map(RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").WithTags("Keys").RequireAuthorization(Scopes.Admin);
         keys.MapGet("", List).WithName("ListKeys").WithSummary("List the keys, newest first; never the secrets").Produces<KeyAnswer[]>();
-        keys.MapPost("", Create).WithName("CreateKey").WithSummary("Make a key; it is shown this once").Produces<CreatedKeyAnswer>(201).ProducesProblem(400);
+        keys.MapPost("", Create).WithName("CreateKey").WithSummary("Make a key; it is shown this once").Produces<CreatedKeyAnswer>(201).ProducesProblem(400).WithIdempotencyKey().WithSecretAnswer();
         keys.MapPost("/{id:long}/rotate", Rotate).WithName("RotateKey")
-            .WithSummary("Make a key in place of another, which goes on for a while").Produces<CreatedKeyAnswer>(201).ProducesProblem(400).ProducesProblem(404);
+            .WithSummary("Make a key in place of another, which goes on for a while").Produces<CreatedKeyAnswer>(201).ProducesProblem(400).ProducesProblem(404).WithIdempotencyKey().WithSecretAnswer();
         keys.MapDelete("/{id:long}", Revoke).WithName("RevokeKey").WithSummary("Take a key back at once").Produces(204).ProducesProblem(404);
         api.MapGet("/audit", ReadAudit).WithTags("Audit").RequireAuthorization(Scopes.Admin).WithName("ReadAudit")
             .WithSummary("Read who did what to whom, newest first; ids only").Produces<AuditAnswer>().ProducesProblem(400);
@@ -73,12 +72,10 @@ internal static class KeyEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> ReadAudit(ClaimsPrincipal user, AuditLog audit, long? before, CancellationToken cancellation)
+    private static async Task<IResult> ReadAudit(ClaimsPrincipal user, AuditLog audit, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
-        if (before is < 1)
-            return Problems.Invalid("before", "Give the value of 'before' from the page before, or leave it out.");
-        var lines = await audit.Read(Caller.Tenant(user), before, Page, cancellation);
-        return Results.Ok(new AuditAnswer([.. lines], lines.Count == Page ? lines[^1].Id : null));
+        var lines = await audit.Read(Caller.Tenant(user), page.Position("audit"), page.Size, cancellation);
+        return Results.Ok(new AuditAnswer([.. lines], page.Next("audit", lines, l => l.Id)));
     }
 
     private static IResult NoKey() => Problems.NotFound("There is no key of this id that is still good.");

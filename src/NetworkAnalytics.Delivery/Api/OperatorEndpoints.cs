@@ -9,6 +9,7 @@ using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Tenants;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -19,9 +20,9 @@ internal static class OperatorEndpoints
     {
         var tenants = api.MapGroup("/operator/tenants").WithTags("Operator").RequireAuthorization(AccessPolicies.Operator);
         tenants.MapGet("", List).WithName("ListTenants").WithSummary("List the associations").Produces<TenantAnswer[]>();
-        tenants.MapPost("", Create).WithName("CreateTenant").WithSummary("Make an association and its first API key, shown this once").Produces<CreatedTenantAnswer>(201).ProducesProblem(400);
-        tenants.MapGet("/{id:int}", Read).WithName("ReadTenant").WithSummary("Read an association's name, standing and settings").Produces<TenantDetailAnswer>().ProducesProblem(404);
-        tenants.MapPatch("/{id:int}", Change).WithName("ChangeTenant").WithSummary("Rename an association or change its settings; what is left out stays").Produces<TenantDetailAnswer>().ProducesProblem(400).ProducesProblem(404);
+        tenants.MapPost("", Create).WithName("CreateTenant").WithSummary("Make an association and its first API key, shown this once").Produces<CreatedTenantAnswer>(201).ProducesProblem(400).WithIdempotencyKey().WithSecretAnswer();
+        tenants.MapGet("/{id:int}", Read).WithName("ReadTenant").WithSummary("Read an association's name, standing and settings").Produces<TenantDetailAnswer>().ProducesProblem(404).WithEntityTag();
+        tenants.MapPatch("/{id:int}", Change).WithName("ChangeTenant").WithSummary("Rename an association or change its settings; what is left out stays").Produces<TenantDetailAnswer>().ProducesProblem(400).ProducesProblem(404).WithIfMatch();
         tenants.MapPost("/{id:int}/suspend", Suspend).WithName("SuspendTenant").WithSummary("Stop everybody who acts for the association, and its jobs; its data stays").Produces<TenantAnswer>().ProducesProblem(404);
         tenants.MapPost("/{id:int}/resume", Resume).WithName("ResumeTenant").WithSummary("Let a suspended association act again").Produces<TenantAnswer>().ProducesProblem(400).ProducesProblem(404);
         tenants.MapDelete("/{id:int}", Delete).WithName("DeleteTenant")
@@ -29,7 +30,7 @@ internal static class OperatorEndpoints
             .WithDescription("Cannot be taken back. Answers with the rows deleted from each table. Interrupted, send it again: it goes on.")
             .Produces<DeletedTenantAnswer>().ProducesProblem(400).ProducesProblem(404);
         tenants.MapPost("/{id:int}/administrators", Invite).WithName("InviteAdministrator")
-            .WithSummary("Send somebody the link by which they become an administrator of the association").Produces(202).ProducesProblem(400).ProducesProblem(404);
+            .WithSummary("Send somebody the link by which they become an administrator of the association").Produces(202).ProducesProblem(400).ProducesProblem(404).WithIdempotencyKey();
         tenants.MapPut("/{id:int}/provider", SetProvider).WithName("SetProvider")
             .WithSummary("Let the association's members sign in by its own OpenID Connect provider").Produces(204).ProducesProblem(400).ProducesProblem(404);
         tenants.MapDelete("/{id:int}/provider", RemoveProvider).WithName("RemoveProvider").WithSummary("Take the association's provider away").Produces(204).ProducesProblem(404);
@@ -53,26 +54,39 @@ internal static class OperatorEndpoints
             ? Results.Ok(TenantDetailAnswer.Of(tenant, await Grain(grains, tenant.Id).GetSettings()))
             : None();
 
-    private static async Task<IResult> Change(int id, ChangeTenantBody body, ClaimsPrincipal user, ITenants tenants, IGrainFactory grains, AuditLog audit, IRecomputeSchedule schedule, CancellationToken cancellation)
+    private static async Task<IResult> Change(int id, ChangeTenantBody body, ClaimsPrincipal user, HttpContext http, ITenants tenants, IGrainFactory grains, AuditLog audit, IRecomputeSchedule schedule, CancellationToken cancellation)
     {
         if (await tenants.Find(new TenantId(id), cancellation) is not { } tenant)
             return None();
         var grain = Grain(grains, tenant.Id);
-        var settings = await grain.GetSettings();
-        if (body.Settings() is { } change)
+        TenantSettings settings;
+        while (true)
         {
+            var revision = await grain.GetRevision();
+            settings = await grain.GetSettings();
+            if (EntityTags.Refuse(http, TenantDetailAnswer.Of(tenant, settings)) is { } stale)
+                return stale;
+            if (body.Settings() is not { } change)
+                break;
             settings = change.ApplyTo(settings);
-            if (await grain.Configure(settings) is { } problem)
+            var problem = await grain.Configure(settings, revision);
+            // Somebody else's change came in between: this one is made on top of it, or refused if its sender asked for that.
+            if (problem is { Field: FieldProblem.Revision })
+                continue;
+            if (problem is not null)
                 return Results.Problem(Problems.Invalid(problem));
             schedule.Apply(tenant.Id, settings);
             await audit.Write(tenant.Id, Caller.Actor(user), AuditActions.SettingsChanged, $"tenant:{tenant.Id}", cancellation);
+            break;
         }
         if (body.Name is { } name)
         {
             tenant = (await tenants.Rename(tenant.Id, name, cancellation))!;
             await audit.Write(tenant.Id, Caller.Actor(user), AuditActions.TenantRenamed, $"tenant:{tenant.Id}", cancellation);
         }
-        return Results.Ok(TenantDetailAnswer.Of(tenant, settings));
+        var answer = TenantDetailAnswer.Of(tenant, settings);
+        EntityTags.Send(http, answer);
+        return Results.Ok(answer);
     }
 
     private static async Task<IResult> Suspend(int id, ClaimsPrincipal user, ITenants tenants, TenantStanding standing, AuditLog audit, CancellationToken cancellation) =>

@@ -1,12 +1,13 @@
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
-/// <param name="NextAfter">Pass as <c>after</c> to read on; null at the end.</param>
-internal sealed record HistoryAnswer(HistoryEntryAnswer[] Entries, int? NextAfter)
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record HistoryAnswer(HistoryEntryAnswer[] Entries, string? Next)
 {
-    public static HistoryAnswer Of(HistoryPage page) => new([.. page.Entries.Select(HistoryEntryAnswer.Of)], page.NextAfter);
+    public static HistoryAnswer Of(HistoryPage page) => new([.. page.Entries.Select(HistoryEntryAnswer.Of)], page.NextAfter is { } seq ? Cursor.Of("history", seq) : null);
 }
 
 /// <param name="Compared">Whether I am counted among others' peers.</param>

@@ -8,6 +8,7 @@ using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Api;
@@ -19,15 +20,15 @@ internal static class OwnEndpoints
     {
         var own = api.MapGroup("/me").WithTags("Mine").RequireAuthorization(AccessPolicies.Member);
         own.MapGet("/history", History).WithName("ReadMyHistory").WithSummary("Read my own history, oldest first").Produces<HistoryAnswer>().ProducesProblem(400);
-        own.MapGet("/curve", Curve).WithName("ReadMyCurve").WithSummary("Read my own learning curve, month by month").Produces<CurveAnswer>().ProducesProblem(400).ProducesProblem(404);
+        own.MapGet("/curve", Curve).WithName("ReadMyCurve").WithSummary("Read my own learning curve, month by month").Produces<CurveAnswer>().ProducesProblem(400).ProducesProblem(404).WithEntityTag();
         own.MapGet("/ledger", Ledger).WithName("ReadMyLedger")
             .WithSummary("Read my returns beside what I announced, and my strategy step by step")
             .WithDescription("Every return stands in it once, dated and linked to the encounter it came from when known. Words are in the language of 'lang' (en or fr), or of Accept-Language.")
-            .Produces<LedgerAnswer>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<LedgerAnswer>().ProducesProblem(400).ProducesProblem(404).WithEntityTag();
         own.MapGet("/comparison", Comparison).WithName("ReadMyComparison")
             .WithSummary("Read where my curve runs beside my peers, in numbers and in words")
             .WithDescription("My own value is left out of the peers. There is no rank in it. Words are in the language of 'lang' (en or fr), or of Accept-Language.")
-            .Produces<ComparisonAnswer>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<ComparisonAnswer>().ProducesProblem(400).ProducesProblem(404).WithEntityTag();
         own.MapGet("/comparison-choice", ComparisonChoice).WithName("ReadMyComparisonChoice").WithSummary("Read whether I am counted among others' peers")
             .Produces<ComparisonChoiceAnswer>().ProducesProblem(404);
         own.MapPut("/comparison-choice", ChooseComparison).WithName("ChooseMyComparison")
@@ -46,10 +47,8 @@ internal static class OwnEndpoints
         : await choices.Set(Caller.Tenant(user), Caller.Member(user), compared, cancellation) ? Results.Ok(new ComparisonChoiceAnswer(compared))
         : Problems.NotFound("Your association has not told us yet that you are a member.");
 
-    private static async Task<IResult> History(ClaimsPrincipal user, IGrainFactory grains, int? after, int? limit) =>
-        after is < 0 ? Problems.Invalid("after", "Give the value of 'next_after' from the page before, or leave it out.")
-        : limit is < 1 or > 1000 ? Problems.Invalid("limit", "Give 1 to 1000.")
-        : Results.Ok(HistoryAnswer.Of(await Grain(user, grains).GetHistory(after ?? 0, limit ?? 100)));
+    private static async Task<IResult> History(ClaimsPrincipal user, IGrainFactory grains, [AsParameters] PageQuery page) =>
+        Results.Ok(HistoryAnswer.Of(await Grain(user, grains).GetHistory((int)Math.Min(page.Position("history") ?? 0, int.MaxValue), page.Size)));
 
     private static async Task<IResult> Curve(ClaimsPrincipal user, IGrainFactory grains, [FromQuery(Name = "as_of")] string? asOf)
     {

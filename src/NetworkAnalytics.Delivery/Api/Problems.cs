@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Api.Conventions;
 using Npgsql;
 
 namespace NetworkAnalytics.Delivery.Api;
@@ -12,12 +12,15 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <summary>Problem details (RFC 9457). Every field that is wrong is named in <c>errors</c>.</summary>
 internal static class Problems
 {
+    /// <summary>The member of a problem that names each wrong field, as <c>entries[3].occurred_at</c>, with what to do about it.</summary>
+    public const string Errors = "errors";
+
     public static ProblemDetails Invalid(FieldProblem problem, int status = StatusCodes.Status400BadRequest) => new()
     {
         Status = status,
         Title = "The request was not understood; nothing was stored.",
         Detail = $"{problem.Field}: {problem.Reason}",
-        Extensions = { ["errors"] = new Dictionary<string, string[]> { [problem.Field] = [problem.Reason] } },
+        Extensions = { [Errors] = new Dictionary<string, string[]> { [problem.Field] = [problem.Reason] } },
     };
 
     public static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
@@ -28,20 +31,18 @@ internal static class Problems
 /// <summary>Turns what calls throw into answers. What nobody foresaw is logged with its trace and answered with 500 and no detail.</summary>
 internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
-    private const int RetryAfterSeconds = 1;
-
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
-        var problem = Describe(exception);
+        var problem = exception is InvalidDataException && Compression.WasPacked(httpContext)
+            ? Problems.Invalid(new FieldProblem("body", "It cannot be unpacked: it is broken, cut short, or packed otherwise than Content-Encoding says."))
+            : Describe(exception);
         if (problem is null)
         {
             LogUnforeseen(exception, Access.Caller.FindTenant(httpContext.User)?.Value, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
             problem = new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Something went wrong on our side.", Detail = "It is in the log, under the trace id below." };
         }
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
@@ -50,26 +51,12 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         InvalidInputException { TooLarge: true } large => Problems.Invalid(large.Problem, StatusCodes.Status413PayloadTooLarge),
         InvalidInputException input => Problems.Invalid(input.Problem),
-        BadHttpRequestException { InnerException: JsonException json } => Problems.Invalid(new FieldProblem(
-            json.Path is { Length: > 2 } path ? path[2..] : "body", Reason(json))),
-        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } empty when empty.Message.Contains("no body was provided", StringComparison.Ordinal) =>
-            Problems.Invalid(new FieldProblem("body", "It is missing; send JSON with Content-Type: application/json.")),
-        BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = "The request was not understood; nothing was stored.", Detail = bad.Message },
+        BadHttpRequestException unread => UnreadRequests.Describe(unread),
         ForeignTenantException => new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not found." },
         LogUnavailableException unavailable => Busy(unavailable.Message),
         TimeoutException => Busy("No answer came in time: whether the call took effect is not known. Send it again with the same ids; nothing is stored twice."),
         NpgsqlException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => Busy("The database does not answer at the moment. Send the call again with the same ids."),
         _ => null,
-    };
-
-    // The parser's own words name .NET types; people get what is expected instead.
-    private static string Reason(JsonException json) => json.Message switch
-    {
-        var m when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "This field is unknown here; leave it out or check its spelling.",
-        var m when m.Contains("could not be converted", StringComparison.Ordinal) => "The value has another type than expected; see /openapi/v1.json.",
-        var m when m.Contains("uplicate propert", StringComparison.Ordinal) => "This field is there twice; send it once.",
-        var m when m.Contains("missing required properties", StringComparison.Ordinal) => "A required field is missing; see /openapi/v1.json.",
-        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This is not JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine})."),
     };
 
     private static ProblemDetails Busy(string detail) => new() { Status = StatusCodes.Status503ServiceUnavailable, Title = "Not now.", Detail = detail };

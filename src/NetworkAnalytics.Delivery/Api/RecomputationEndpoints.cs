@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -32,7 +33,7 @@ internal static class RecomputationEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var recomputations = api.MapGroup("/recomputations").WithTags("Benchmarks").RequireAuthorization(Scopes.Admin);
-        recomputations.MapPost("", Submit).WithName("Recompute").WithSummary("Compute the benchmarks again and publish them").Produces<RecomputationAnswer>(202).ProducesProblem(400);
+        recomputations.MapPost("", Submit).WithName("Recompute").WithSummary("Compute the benchmarks again and publish them").Produces<RecomputationAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
         recomputations.MapGet("", List).WithName("ListRecomputations").WithSummary("List recomputations, newest first").Produces<RecomputationAnswer[]>();
         recomputations.MapGet("/{id:long}", Read).WithName("ReadRecomputation").WithSummary("Read how far a recomputation is").Produces<RecomputationAnswer>().ProducesProblem(404);
     }

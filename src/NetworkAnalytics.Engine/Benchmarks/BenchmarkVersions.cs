@@ -54,9 +54,9 @@ internal static class BenchmarkVersions
 
     /// <summary>Writes a version that nobody sees yet.</summary>
     /// <param name="version">From <see cref="Next"/>.</param>
-    /// <param name="seen">The histograms that stand behind what is seen of each cohort.</param>
+    /// <param name="seen">The counts that stand behind what is seen of each cohort.</param>
     public static async Task<BenchmarkIdentity> Write(
-        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<SeenCurves> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
+        TenantTransaction transaction, int version, BenchmarkCounts counts, IReadOnlyList<SeenCounts> seen, long horizon, long run, DateTimeOffset at, CancellationToken cancellation)
     {
         var identity = new BenchmarkIdentity(transaction.Tenant, version, counts.Definition.AsOf, horizon, counts.Definition.Hash(), VersionDefinition.Method, at);
         await transaction.Execute(
@@ -72,11 +72,11 @@ internal static class BenchmarkVersions
             SELECT $1, $2, h.cohort, h.measure, h.clock, h.cells FROM unnest($3::int[], $4::smallint[], $5::smallint[], $6::bytea[]) h (cohort, measure, clock, cells)
             """, cancellation, version, rows.Select(r => r.Cohort).ToArray(), rows.Select(r => (short)r.Measure).ToArray(),
             rows.Select(r => (short)r.Clock).ToArray(), rows.Select(r => r.Cells).ToArray());
-        await LearningStorage.Write(transaction, version, counts.Counts, cancellation);
+        await LearningStorage.Write(transaction, version, [.. seen.Select(s => s.Learning)], cancellation);
         return identity;
     }
 
-    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(SeenCurves counts, int cohort)
+    private static IEnumerable<(int Cohort, Measure Measure, Clock Clock, byte[] Cells)> Histograms(SeenCounts counts, int cohort)
     {
         for (var m = 0; m < CurveFold.MeasureCount; m++)
             yield return (cohort, CurveFold.Measures[m], Clock.Tenure, counts.Tenure.Pack(m));

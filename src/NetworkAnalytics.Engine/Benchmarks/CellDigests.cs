@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Statistics.Comparison;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
 
@@ -49,6 +50,7 @@ internal sealed class CellDigests
         for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
             Fill(_layout.Slice(digests, CellSeries.Effort(measure)), member.Effort.Of(measure));
         _returns.FillActive(member.Active, digests);
+        _returns.FillPace(member.Tenure.Of(CurveFold.Learning), digests);
         _returns.Fill(member.Returns, digests);
     }
 
@@ -71,6 +73,7 @@ internal sealed class CellDigests
         for (var measure = 0; measure < EffortFold.MeasureCount; measure++)
             ClearFrom(_layout.Slice(digests, CellSeries.Effort(measure)), member.Bins);
         ClearFrom(_layout.Slice(digests, ReturnCells.Participation), member.Months);
+        ClearFrom(_layout.Slice(digests, ReturnCells.Pace), Math.Max(0, member.Months - ConditionalChange.Months));
         _returns.Fill(member.Returns, digests);
         return true;
     }

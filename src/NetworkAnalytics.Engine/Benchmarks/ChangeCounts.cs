@@ -52,6 +52,23 @@ internal sealed class ChangeCounts
         return cell.SelectMany(c => Enumerable.Repeat(c.Change, c.Count));
     }
 
+    /// <summary>Month by month the pairs of one of several counts, as long as they stay as they are.</summary>
+    /// <param name="last">The last month.</param>
+    /// <param name="choose">By month; null leaves it empty.</param>
+    public static ChangeCounts Choose(int last, Func<int, ChangeCounts?> choose)
+    {
+        var chosen = new ChangeCounts();
+        for (var month = ConditionalChange.FirstMonth; month <= last; month++)
+        {
+            var at = month - ConditionalChange.FirstMonth;
+            chosen._months.Add(choose(month) is { } counts && at < counts._months.Count ? counts._months[at] : []);
+        }
+        return chosen;
+    }
+
+    /// <summary>A member's pair as one number: equal pairs give equal numbers, and none is 0.</summary>
+    public static ulong Digest(int then, int now) => Key(then, now) + 1;
+
     /// <summary>Canonical bytes: equal counts give equal bytes, however they came about.</summary>
     public byte[] Pack()
     {
@@ -85,7 +102,9 @@ internal sealed class ChangeCounts
     }
 
     private void Count(int month, int then, int now, int count) =>
-        CountOf(month - ConditionalChange.FirstMonth, (ulong)(uint)then << 32 | (uint)checked(now - then)) += count;
+        CountOf(month - ConditionalChange.FirstMonth, Key(then, now)) += count;
+
+    private static ulong Key(int then, int now) => (ulong)(uint)then << 32 | (uint)checked(now - then);
 
     private ref int CountOf(int at, ulong key)
     {

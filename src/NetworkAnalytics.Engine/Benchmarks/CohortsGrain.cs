@@ -11,6 +11,8 @@ namespace NetworkAnalytics.Engine.Benchmarks;
 internal sealed class CohortsState
 {
     [Id(0)] public ImmutableArray<CohortDefinition> Saved { get; set; } = [];
+
+    [Id(1)] public int Revision { get; set; }
 }
 
 [GrainType("cohorts")]
@@ -20,27 +22,38 @@ internal sealed class CohortsGrain(
 {
     public Task<ImmutableArray<CohortDefinition>> List() => Task.FromResult(state.State.Saved);
 
-    public async Task<FieldProblem?> Save(CohortDefinition cohort)
+    public Task<int> GetRevision() => Task.FromResult(state.State.Revision);
+
+    public async Task<FieldProblem?> Save(CohortDefinition cohort, int? unchangedSince)
     {
         if (!GrainKeys.TryReadTenant(this.GetPrimaryKeyString(), out var tenant))
             throw new InvalidOperationException($"'{this.GetPrimaryKeyString()}' is not a tenant's key.");
         if (CohortRules.Check(cohort, (await settings.Get(tenant)).Settings.Taxonomy) is { } problem)
             return problem;
+        if (unchangedSince is { } seen && seen != state.State.Revision)
+            return FieldProblem.ChangedMeanwhile;
         var others = state.State.Saved.RemoveAll(c => c.Name == cohort.Name);
         if (others.Length >= ICohortsGrain.MaxSaved)
             return new("name", $"An association saves at most {ICohortsGrain.MaxSaved} cohorts; remove one first.");
-        state.State.Saved = [.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal)];
-        await state.WriteStateAsync();
+        await Write([.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal)]);
         return null;
     }
 
-    public async Task<bool> Remove(string name)
+    public async Task<FieldProblem?> Remove(string name, int? unchangedSince)
     {
+        if (unchangedSince is { } seen && seen != state.State.Revision)
+            return FieldProblem.ChangedMeanwhile;
         var others = state.State.Saved.RemoveAll(c => c.Name == name);
         if (others.Length == state.State.Saved.Length)
-            return false;
-        state.State.Saved = others;
-        await state.WriteStateAsync();
-        return true;
+            return new("name", "There is no saved cohort of this name.");
+        await Write(others);
+        return null;
+    }
+
+    private Task Write(ImmutableArray<CohortDefinition> saved)
+    {
+        state.State.Saved = saved;
+        state.State.Revision++;
+        return state.WriteStateAsync();
     }
 }

@@ -3,34 +3,40 @@ using NetworkAnalytics.Engine.Storage;
 namespace NetworkAnalytics.Engine.Benchmarks;
 
 /// <summary>How learning goes on in one cohort of one version.</summary>
-internal sealed record CohortLearning(ChangeCounts Changes, CohortExponents Exponents);
+internal sealed record CohortLearning(ChangeCounts Changes, CohortExponents Exponents)
+{
+    /// <summary>Nobody's.</summary>
+    public static CohortLearning None { get; } = new(new(), CohortExponents.None);
+}
 
 /// <summary>Reads and writes how learning goes on in the cohorts of a version.</summary>
 internal static class LearningStorage
 {
-    /// <param name="counts">By cohort number.</param>
-    public static Task Write(TenantTransaction transaction, int version, IReadOnlyList<CohortCounts> counts, CancellationToken cancellation) =>
+    /// <param name="cohorts">By cohort number.</param>
+    public static Task Write(TenantTransaction transaction, int version, IReadOnlyList<CohortLearning> cohorts, CancellationToken cancellation) =>
         transaction.Execute(
             """
             INSERT INTO analytics.benchmark_learning
-                (tenant_id, version, cohort, changes, prior_shape, prior_rate, exponent_members, exponent_outcomes, exponent_most)
-            SELECT $1, $2, c.* FROM unnest($3::int[], $4::bytea[], $5::float8[], $6::float8[], $7::int[], $8::bigint[], $9::int[]) c
-            """, cancellation, version, Enumerable.Range(0, counts.Count).ToArray(), counts.Select(c => c.Changes.Pack()).ToArray(),
-            counts.Select(c => c.Exponents.Prior?.Alpha).ToArray(), counts.Select(c => c.Exponents.Prior?.Beta).ToArray(),
-            counts.Select(c => c.Exponents.Members).ToArray(), counts.Select(c => c.Exponents.Outcomes).ToArray(), counts.Select(c => c.Exponents.Most).ToArray());
+                (tenant_id, version, cohort, changes, prior_shape, prior_rate, curve_pp, curve_pq, curve_qq, exponent_members, exponent_outcomes, exponent_most)
+            SELECT $1, $2, c.* FROM unnest($3::int[], $4::bytea[], $5::float8[], $6::float8[], $7::float8[], $8::float8[], $9::float8[], $10::int[], $11::bigint[], $12::int[]) c
+            """, cancellation, version, Enumerable.Range(0, cohorts.Count).ToArray(), cohorts.Select(c => c.Changes.Pack()).ToArray(),
+            cohorts.Select(c => c.Exponents.Prior?.Alpha).ToArray(), cohorts.Select(c => c.Exponents.Prior?.Beta).ToArray(),
+            cohorts.Select(c => c.Exponents.Curvature.PP).ToArray(), cohorts.Select(c => c.Exponents.Curvature.PQ).ToArray(), cohorts.Select(c => c.Exponents.Curvature.QQ).ToArray(),
+            cohorts.Select(c => c.Exponents.Members).ToArray(), cohorts.Select(c => c.Exponents.Outcomes).ToArray(), cohorts.Select(c => c.Exponents.Most).ToArray());
 
     /// <summary>Null when the version no longer has it.</summary>
     public static async Task<CohortLearning?> Find(TenantTransaction transaction, int version, int cohort, CancellationToken cancellation)
     {
         await using var command = transaction.Command(
             """
-            SELECT changes, prior_shape, prior_rate, exponent_members, exponent_outcomes, exponent_most FROM analytics.benchmark_learning
+            SELECT changes, prior_shape, prior_rate, curve_pp, curve_pq, curve_qq, exponent_members, exponent_outcomes, exponent_most FROM analytics.benchmark_learning
             WHERE tenant_id = $1 AND version = $2 AND cohort = $3
             """, version, cohort);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
             ? new(ChangeCounts.Unpack(reader.GetFieldValue<byte[]>(0)),
-                new(reader.IsDBNull(1) ? null : new(reader.GetDouble(1), reader.GetDouble(2)), reader.GetInt32(3), reader.GetInt64(4), reader.GetInt32(5)))
+                new(reader.IsDBNull(1) ? null : new(reader.GetDouble(1), reader.GetDouble(2)), new(reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5)),
+                    reader.GetInt32(6), reader.GetInt64(7), reader.GetInt32(8)))
             : null;
     }
 

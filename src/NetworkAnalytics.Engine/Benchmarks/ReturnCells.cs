@@ -1,3 +1,4 @@
+using NetworkAnalytics.Statistics.Comparison;
 using NetworkAnalytics.Statistics.Time;
 
 namespace NetworkAnalytics.Engine.Benchmarks;
@@ -32,6 +33,9 @@ internal sealed class ReturnCells(CellLayout layout)
     /// <summary>One cell: the spread of exponents.</summary>
     public const byte Exponents = 28;
 
+    /// <summary>By month from 7, at index month − 7: what the gains of six months are read from.</summary>
+    public const byte Pace = 29;
+
     /// <summary>Days over which the mean time without a return is taken.</summary>
     public static ReadOnlySpan<int> Horizons => [90, 365, 1095];
 
@@ -48,11 +52,11 @@ internal sealed class ReturnCells(CellLayout layout)
         [
             new(Announced, months + 1), new(Any, months + 1), new(First, months + 1), new(Counts, months), new(Participation, definition.Months),
             new(Mix, categories), new(AnnouncedQuantiles, 1), new(AnyQuantiles, 1), new(AnnouncedMeans, Horizons.Length), new(AnyMeans, Horizons.Length),
-            new(Paths, categories), new(OnTheWay, categories), new(Exponents, 1),
+            new(Paths, categories), new(OnTheWay, categories), new(Exponents, 1), new(Pace, Math.Max(0, definition.Months - ConditionalChange.Months)),
         ];
     }
 
-    /// <summary>Overwrites the digests of all but <see cref="Participation"/>.</summary>
+    /// <summary>Overwrites the digests of all but <see cref="Participation"/> and <see cref="Pace"/>.</summary>
     public void Fill(MemberReturns returns, Span<ulong> digests)
     {
         Waiting(layout.Slice(digests, Announced), returns.FirstAnnounced, returns.Observed);
@@ -84,6 +88,15 @@ internal sealed class ReturnCells(CellLayout layout)
         var active = layout.Slice(digests, Participation);
         for (var month = 0; month < Math.Min(active.Length, months.Length); month++)
             active[month] = months[month] ? 2UL : 1UL;
+    }
+
+    /// <summary>Writes <see cref="Pace"/>, whose cells are 0.</summary>
+    /// <param name="learning">Cumulative learning in tenths, by completed month less one.</param>
+    public void FillPace(ReadOnlySpan<int> learning, Span<ulong> digests)
+    {
+        var pace = layout.Slice(digests, Pace);
+        for (var at = 0; at < pace.Length && at + ConditionalChange.Months < learning.Length; at++)
+            pace[at] = ChangeCounts.Digest(learning[at], learning[at + ConditionalChange.Months]);
     }
 
     /// <summary>What an estimate up to a day sees: whether and when the event came by then, otherwise how long the member was observed, no further than the day after.</summary>

@@ -24,7 +24,7 @@ internal sealed record VersionDefinition(
     int EffortBinHours = TenantSettings.DefaultEffortBinHours)
 {
     /// <summary>Raised when the same definition and histories would give other numbers.</summary>
-    public const string Method = "learning/2";
+    public const string Method = "learning/3";
 
     /// <summary>Completed months a member could have who joined on the first day: the cells of every cohort, whoever is in it.</summary>
     public int Months => HistoryStartsOn is { } start && start < AsOf ? Statistics.Time.TenureMonths.Completed(AsOf.DayNumber - start.DayNumber) : 0;

@@ -6,7 +6,6 @@ using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
-using NetworkAnalytics.Statistics.Comparison;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
@@ -44,20 +43,21 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         if (await Choose(served, row, cohortKey) is not { } benchmark)
             return null;
         var cohort = benchmark.Cohort;
-        if (ViewedMember.Of(row, definition, definition.Cohorts[cohort.Number]) is not { } viewer)
+        if (ViewedMember.Of(row, definition) is not { } viewer)
             return new MemberComparison(version.Identity, cohort, null, TooEarlyReason.NotInVersion, []);
         if (viewer.TooEarly(definition) is { } reason)
             return new MemberComparison(version.Identity, cohort, viewer.Own, reason, []);
 
         var rules = new GateRules(definition.MinimumPeers);
         var seen = await SeenByMember.Of(transaction, version, cohort, member, viewer.Row, cancellation);
-        var learning = await LearningStorage.Find(transaction, version.Identity.Version, cohort.Number, cancellation);
+        var learning = await seen.Learning();
+        var (change, growth) = (await seen.Change(viewer.Own.CompletedMonths), await seen.Growth());
         return new MemberComparison(
             version.Identity, cohort, viewer.Own, null,
             await Measures(rules, definition, viewer, seen),
-            await Pace(rules, viewer, seen, learning?.Changes),
+            PaceComparisons.Make(rules, viewer.Learning, change, learning?.Changes),
             HiddenReturns.ToMeet(benchmark.Mix, viewer, definition),
-            OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), viewer.Counted, learning?.Exponents));
+            OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), growth, learning?.Exponents));
     }
 
     /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
@@ -95,14 +95,5 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
             rules, effort, viewer.HasEffort, definition.EffortBinHours,
             await seen.Own(Measure.Learning, Clock.Effort, effort.Length), await seen.Histograms(Measure.Learning, Clock.Effort)));
         return measures.DrainToImmutable();
-    }
-
-    private static async Task<PaceComparison> Pace(GateRules rules, ViewedMember viewer, SeenByMember seen, ChangeCounts? changes)
-    {
-        var (to, from) = (viewer.Own.CompletedMonths, viewer.Own.CompletedMonths - ConditionalChange.Months);
-        if (from < 1 || !seen.IsFresh(Measure.Learning, to) || !seen.IsFresh(Measure.Learning, from))
-            return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, null, null);
-        var histograms = await seen.Histograms(Measure.Learning, Clock.Tenure);
-        return PaceComparisons.Make(rules, viewer.Learning, viewer.Counted, histograms is not null && from <= histograms.Count ? histograms[from - 1] : null, changes);
     }
 }

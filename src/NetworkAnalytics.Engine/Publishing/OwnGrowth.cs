@@ -11,15 +11,15 @@ namespace NetworkAnalytics.Engine.Publishing;
 /// </summary>
 internal static class OwnGrowth
 {
-    /// <param name="counted">Whether the member is among those behind the prior, and so does not count as a peer.</param>
-    /// <param name="exponents">Of the cohort; null: the version no longer has them.</param>
-    public static LearningGrowth Make(GateRules rules, EffortPositions effort, bool counted, CohortExponents? exponents)
+    /// <param name="counted">The member's part in the prior, which is taken out of it; null: they have none.</param>
+    /// <param name="exponents">Those that may be seen of the cohort; null: the version no longer has them.</param>
+    public static LearningGrowth Make(GateRules rules, EffortPositions effort, PowerLaw? counted, CohortExponents? exponents)
     {
         var own = PowerLaw.Fit(effort);
-        var behind = counted && own is { Outcomes: > 0, LogSum: > 0 } ? 1 : 0;
+        var peers = exponents?.Without(counted);
         if (own.Outcomes == 0)
             return TooEarly(TooEarlyReason.FewReturns);
-        if (exponents is null || new ExponentsGate(rules).Prior(exponents, exponents.Members - behind) is not { } prior)
+        if (peers is null || new ExponentsGate(rules).Prior(peers) is not { } prior)
             return TooEarly(TooEarlyReason.FewPeers);
         var posterior = ExponentPosterior.Of(prior, own);
         Growth? growth = posterior.Pace switch
@@ -31,7 +31,7 @@ internal static class OwnGrowth
         };
         return growth is null
             ? TooEarly(TooEarlyReason.FewReturns)
-            : new(own.Outcomes, ByHours(effort), GateRules.Significant(posterior.Lower, exponents.Members), GateRules.Significant(posterior.Upper, exponents.Members), growth, null);
+            : new(own.Outcomes, ByHours(effort), GateRules.Significant(posterior.Lower, peers.Members), GateRules.Significant(posterior.Upper, peers.Members), growth, null);
 
         LearningGrowth TooEarly(TooEarlyReason reason) => new(own.Outcomes, ByHours(effort), null, null, null, reason);
     }

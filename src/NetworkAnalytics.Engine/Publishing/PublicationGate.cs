@@ -34,7 +34,7 @@ internal sealed class PublicationGate
     /// <param name="before">The same cohort in the version before, for what is held; null when there is none.</param>
     /// <param name="movement">Null in a first version.</param>
     public PublishedBenchmark Publish(
-        BenchmarkIdentity identity, int number, CohortCounts counts, SeenCurves seen, CohortRelease release, PublishedBenchmark? before, PublishedMovement? movement)
+        BenchmarkIdentity identity, int number, CohortCounts counts, SeenCounts seen, CohortRelease release, PublishedBenchmark? before, PublishedMovement? movement)
     {
         var (months, taxonomy) = (ReturnCells.Months(_definition), _definition.Taxonomy);
         var held = new HeldNumbers(release, before, taxonomy);
@@ -60,7 +60,7 @@ internal sealed class PublicationGate
         new(since, _rules.CountOrNobody(m.Joined), _rules.CountOrNobody(m.Left), _rules.CountOrNobody(m.Changed), definitionChanged, m.Held, m.Withheld);
 
     // Where nobody logs effort there is nothing to say of it, and a line of noughts would say something.
-    private ImmutableArray<PublishedCurve> Curves(SeenCurves seen, CohortRelease release, PublishedBenchmark? before)
+    private ImmutableArray<PublishedCurve> Curves(SeenCounts seen, CohortRelease release, PublishedBenchmark? before)
     {
         var gate = new CurvesGate(_rules);
         var curves = ImmutableArray.CreateBuilder<PublishedCurve>();

@@ -32,7 +32,15 @@ internal sealed partial class RecomputeWorker(
         TenantContext.Enter(lease.Tenant);
         await lease.Report("projecting", 0, 0, cancellation);
         await projector.Run(lease.Tenant, (done, total) => lease.Report("projecting", done, total, cancellation), cancellation);
-        var (counts, history, rows) = await Count(lease, cancellation);
+        var (counts, history, departures, version, rows) = await Count(lease, cancellation);
+        if (history.Versions is [.., var current] && current.InputHash.AsSpan().SequenceEqual(counts.InputHash))
+        {
+            LogUnchanged(lease.Tenant.Value, current.Identity.Version);
+            return current.Identity.Version;
+        }
+        await lease.Report("deciding", 0, 0, cancellation);
+        // Between two transactions: a long decision would hold back what every projection may see.
+        var releases = VersionGate.Decide(counts, history, version, departures);
 
         BenchmarkIdentity identity;
         VersionGate gate;
@@ -40,14 +48,9 @@ internal sealed partial class RecomputeWorker(
         {
             await Compute(transaction, cancellation);
             await lease.Fence(transaction, cancellation);
-            if (await BenchmarkVersions.Current(transaction, cancellation) is { } current && current.InputHash.AsSpan().SequenceEqual(counts.InputHash))
-            {
-                await transaction.Commit(cancellation);
-                LogUnchanged(lease.Tenant.Value, current.Identity.Version);
-                return current.Identity.Version;
-            }
-            var version = await BenchmarkVersions.Next(transaction, cancellation);
-            gate = await VersionGate.Decide(transaction, counts, history, version, cancellation);
+            if (await BenchmarkVersions.Next(transaction, cancellation) != version)
+                throw new InvalidOperationException($"Another version {version} was written while this one was computed; it is computed again.");
+            gate = await VersionGate.Read(transaction, counts, history, releases, departures, cancellation);
             identity = await BenchmarkVersions.Write(transaction, version, counts, gate.Seen, rows.Xact, rows.Run, time.GetUtcNow(), cancellation);
             await GateHistory.Write(transaction, version, gate.Releases, cancellation);
             await transaction.Commit(cancellation);
@@ -58,11 +61,11 @@ internal sealed partial class RecomputeWorker(
         return identity.Version;
     }
 
-    // Counting and deciding go on between two statements, and on a busy machine for longer than a session may idle.
+    // Counting goes on between two statements, and on a busy machine for longer than a session may idle.
     private static Task Compute(TenantTransaction transaction, CancellationToken cancellation) =>
         transaction.Execute("SELECT set_config('idle_in_transaction_session_timeout', '30min', true), set_config('statement_timeout', '30min', true) WHERE $1 > 0", cancellation);
 
-    private async Task<(BenchmarkCounts Counts, GateHistory History, ProjectionCheckpoint Rows)> Count(WorkLease lease, CancellationToken cancellation)
+    private async Task<(BenchmarkCounts Counts, GateHistory History, DepartureCounts Departures, int Version, ProjectionCheckpoint Rows)> Count(WorkLease lease, CancellationToken cancellation)
     {
         var context = await settings.Refresh(lease.Tenant);
         var saved = await grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(lease.Tenant)).List();
@@ -82,7 +85,7 @@ internal sealed partial class RecomputeWorker(
             [.. ranges, .. saved.Select(CohortFilter.Of)],
             context.Settings.EffortBinHours);
         var counts = await BenchmarkPass.Run(transaction, definition, history.ForPass, read => lease.Report("computing", read, total, cancellation), cancellation);
-        return (counts, history, rows);
+        return (counts, history, await GateHistory.Departures(transaction, counts.Ledger.Layout, cancellation), await BenchmarkVersions.Next(transaction, cancellation), rows);
     }
 
     private async Task Publish(WorkLease lease, BenchmarkIdentity identity, VersionGate gate, BenchmarkCounts counts, GateHistory history, CancellationToken cancellation)

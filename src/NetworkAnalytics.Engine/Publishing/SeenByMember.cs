@@ -4,13 +4,15 @@ using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Statistics.Comparison;
 using NetworkAnalytics.Statistics.Histograms;
+using NetworkAnalytics.Statistics.Learning;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
 /// <summary>
-/// The exact histograms that may be seen of one cohort of a version, and what the member looking at them was counted with
-/// in each: a cell that is held comes from an earlier version, and so does the member's own part of it.
+/// The exact counts that may be seen of one cohort of a version, and what the member looking at them was counted with in
+/// each: a cell that is held comes from an earlier version, and so does the member's own part of it.
 /// </summary>
 internal sealed class SeenByMember
 {
@@ -46,14 +48,27 @@ internal sealed class SeenByMember
     {
         if (cell == 0)
             return null;
-        var basis = _release?.Of(Series(measure, clock), cell - 1) == Release.Held ? _release.Basis(Series(measure, clock), cell - 1) : _version.Identity.Version;
-        if (!_counted.TryGetValue(basis, out var then))
-            _counted.Add(basis, then = await CountedMember.Of(_transaction, basis, _cohort.Key, _member, _cancellation));
-        return then?.Value(measure, clock, cell);
+        return (await Counted(Series(measure, clock), cell - 1))?.Value(measure, clock, cell);
     }
 
-    /// <summary>Whether a cell shows this version's own numbers; joint counts of two cells are read only where both do.</summary>
-    public bool IsFresh(Measure measure, int month) => _release is null || _release.Of(Series(measure, Clock.Tenure), month - 1) == Release.Fresh;
+    /// <summary>How learning goes on; null: the version no longer has it.</summary>
+    public Task<CohortLearning?> Learning() => LearningStorage.Find(_transaction, _version.Identity.Version, _cohort.Number, _cancellation);
+
+    /// <summary>The member's pair behind a month's gains; null: none.</summary>
+    public async Task<ValueChange?> Change(int month) =>
+        month < ConditionalChange.FirstMonth ? null : (await Counted(ReturnCells.Pace, month - ConditionalChange.FirstMonth))?.Change(month);
+
+    /// <summary>The member's part in the spread of exponents; null: none.</summary>
+    public async Task<PowerLaw?> Growth() => (await Counted(ReturnCells.Exponents, 0))?.Growth;
+
+    /// <summary>How the member was counted in the version that a cell's numbers come from; null: not at all.</summary>
+    private async Task<CountedMember?> Counted(byte series, int index)
+    {
+        var basis = _release?.Of(series, index) == Release.Held ? _release.Basis(series, index) : _version.Identity.Version;
+        if (!_counted.TryGetValue(basis, out var then))
+            _counted.Add(basis, then = await CountedMember.Of(_transaction, basis, _cohort.Key, _member, _cancellation));
+        return then;
+    }
 
     private static byte Series(Measure measure, Clock clock) => (byte)((clock == Clock.Effort ? 5 : 0) + (byte)measure);
 }

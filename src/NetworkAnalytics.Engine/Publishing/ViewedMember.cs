@@ -7,8 +7,7 @@ using NetworkAnalytics.Engine.Projections;
 namespace NetworkAnalytics.Engine.Publishing;
 
 /// <summary>The member whose comparison it is, as a version has them.</summary>
-/// <param name="Counted">Whether they are among the cohort's members, so that their own value is taken out again.</param>
-internal sealed record ViewedMember(CurveRow Row, ObservedTenure Tenure, MemberCurve Own, bool Counted)
+internal sealed record ViewedMember(CurveRow Row, ObservedTenure Tenure, MemberCurve Own)
 {
     /// <summary>Completed months before which nothing is said.</summary>
     private const int FirstMonths = 3;
@@ -21,13 +20,12 @@ internal sealed record ViewedMember(CurveRow Row, ObservedTenure Tenure, MemberC
 
     /// <summary>Null when the version does not have them yet.</summary>
     /// <param name="row">As folded inside the version; null: they have no profile in it.</param>
-    public static ViewedMember? Of(CurveRow? row, VersionDefinition definition, CohortFilter cohort)
+    public static ViewedMember? Of(CurveRow? row, VersionDefinition definition)
     {
         if (row is null || ObservedTenure.At(row.Timeline, row.Membership, definition.AsOf.DayNumber) is not { } tenure)
             return null;
         var own = OwnCurve.Make(row.Timeline, row.Membership, definition.AsOf, definition.Taxonomy, definition.HistoryStartsOn)!;
-        var counted = row.Compared && definition.Observes(row.Membership) && cohort.Includes(row, definition.Taxonomy, definition.AsOf.DayNumber);
-        return new(row, tenure, own, counted);
+        return new(row, tenure, own);
     }
 
     /// <summary>Why nothing can be said of them yet; null when something can.</summary>

@@ -12,6 +12,9 @@ internal sealed class MarginalLikelihood
 
     private const int MostSteps = 200;
 
+    /// <summary>On the logarithms: half as much again. A longer step leaves what one parabola can tell.</summary>
+    private const double LargestStep = 0.4;
+
     // Members with more than k outcomes, by k.
     private readonly int[] _moreThan;
     private readonly PowerLaw[] _members;
@@ -65,22 +68,40 @@ internal sealed class MarginalLikelihood
                 (p, q) = (p + dp, q + dq);
                 return double.IsFinite(p + q) && hpp < 0 && hqq < 0
                     ? Done(p, q)
-                    : new(PriorStatus.NotConverged, null, double.NaN, _members.Length);
+                    : new(PriorStatus.NotConverged, null, default, double.NaN, _members.Length);
             }
             var size = 1 / Math.Max(1, Math.Max(Math.Abs(dp), Math.Abs(dq)) / 2);
             double next;
             while ((next = Value(p + size * dp, q + size * dq)) is double.NaN || next < value + 1e-4 * size * gain)
                 if ((size /= 2) < 1e-12)
-                    return new(PriorStatus.NotConverged, null, double.NaN, _members.Length);
+                    return new(PriorStatus.NotConverged, null, default, double.NaN, _members.Length);
             (p, q, value) = (p + size * dp, q + size * dq, next);
             if (p > Math.Log(LargestAlpha))
-                return new(PriorStatus.NoSpread, null, double.NaN, _members.Length);
+                return new(PriorStatus.NoSpread, null, default, double.NaN, _members.Length);
         }
-        return new(PriorStatus.NotConverged, null, double.NaN, _members.Length);
+        return new(PriorStatus.NotConverged, null, default, double.NaN, _members.Length);
     }
 
-    private ExponentPriorFit Done(double p, double q) =>
-        new(PriorStatus.Converged, new(Math.Exp(p), Math.Exp(p - q)), Value(p, q), _members.Length);
+    private ExponentPriorFit Done(double p, double q)
+    {
+        var (_, _, hpp, hpq, hqq) = Slopes(p, q);
+        return new(PriorStatus.Converged, new(Math.Exp(p), Math.Exp(p - q)), new(hpp, hpq, hqq), Value(p, q), _members.Length);
+    }
+
+    /// <summary>What a maximum becomes when the terms of these members are taken out of the likelihood it is the maximum of.</summary>
+    /// <returns>Null where the curvature without them has no maximum, or lies beyond a step that can be trusted.</returns>
+    public ExponentPrior? LeftOut(ExponentPrior maximum, PriorCurvature curvature)
+    {
+        var (p, q) = (Math.Log(maximum.Alpha), Math.Log(maximum.Alpha / maximum.Beta));
+        var (gp, gq, hpp, hpq, hqq) = Slopes(p, q);
+        var (a, b, c) = (hpp - curvature.PP, hpq - curvature.PQ, hqq - curvature.QQ);
+        var determinant = a * c - b * b;
+        if (!(a > 0 && determinant > 0))
+            return null;
+        // At the maximum all slopes add up to nothing, so the others' are the contrary of these.
+        var (dp, dq) = ((b * gq - c * gp) / determinant, (b * gp - a * gq) / determinant);
+        return Math.Abs(dp) > LargestStep || Math.Abs(dq) > LargestStep ? null : new(Math.Exp(p + dp), Math.Exp(p + dp - q - dq));
+    }
 
     /// <summary>Newton's step, with the curvature raised until it points upwards.</summary>
     private static (double P, double Q) Ascent(double gp, double gq, double hpp, double hpq, double hqq)

@@ -26,7 +26,7 @@ internal sealed class DailyVersions(RowSource source)
 {
     private readonly List<StoredVersion> _versions = [];
     private readonly List<GateBasis> _bases = [];
-    private Dictionary<string, (SeenCurves Seen, PublishedBenchmark Published)> _before = [];
+    private Dictionary<string, (SeenCounts Seen, PublishedBenchmark Published)> _before = [];
 
     public async Task<VersionCost> Next(DateOnly asOf)
     {
@@ -48,12 +48,12 @@ internal sealed class DailyVersions(RowSource source)
         watch.Restart();
         var gate = new PublicationGate(counts.Definition, counts.Counts[0]);
         var identity = new BenchmarkIdentity(new TenantId(1), number, asOf, 1, counts.Definition.Hash(), VersionDefinition.Method, default);
-        var published = new Dictionary<string, (SeenCurves, PublishedBenchmark)>();
+        var published = new Dictionary<string, (SeenCounts, PublishedBenchmark)>();
         for (var cohort = 0; cohort < counts.Counts.Count; cohort++)
         {
             var key = counts.Definition.Cohorts[cohort].Key;
             var before = _before.TryGetValue(key, out var found) ? found : default;
-            var seen = VersionGate.See(counts, cohort, releases[key], Cells(before.Seen?.Tenure, CurveFold.MeasureCount), Cells(before.Seen?.Effort, EffortFold.MeasureCount));
+            var seen = VersionGate.See(counts, cohort, releases[key], Cells(before.Seen?.Tenure, CurveFold.MeasureCount), Cells(before.Seen?.Effort, EffortFold.MeasureCount), before.Seen?.Learning);
             published.Add(key, (seen, gate.Publish(identity, cohort, counts.Counts[cohort], seen, releases[key], before.Published, null)));
         }
         var publish = watch.Elapsed;

@@ -13,7 +13,7 @@ namespace NetworkAnalytics.SystemTests.Api;
 [Collection(ApiTests.Name)]
 public sealed class AccessTests(ServedProduct product)
 {
-    private static readonly string[] Own = ["/api/v1/me/history", "/api/v1/me/curve", "/api/v1/me/comparison"];
+    private static readonly string[] Own = ["/api/v1/me/history", "/api/v1/me/curve", "/api/v1/me/ledger", "/api/v1/me/comparison"];
     private static readonly string[] Associations = ["/api/v1/members", "/api/v1/members/m1", "/api/v1/cohorts", "/api/v1/benchmarks", "/api/v1/benchmarks/versions", "/api/v1/imports", "/api/v1/recomputations"];
 
     [Fact]

@@ -81,12 +81,12 @@ public sealed class BenchmarksTests(ServedProduct product)
         var entries = Enumerable.Range(1, 25).Select(n => new EntrySent(n.ToString(CultureInfo.InvariantCulture), "activity", "event")).ToArray();
         using var stored = await association.Client.PostAsJsonAsync("/api/v1/members/m1/entries", new { entries }, Json.Options, TestContext.Current.CancellationToken);
         using var member = await association.MemberAsync("m1");
-        var (read, pages, after) = (new List<string>(), 0, (int?)0);
+        var (read, pages, after) = (new List<string>(), 0, (string?)"");
         while (after is { } from)
         {
-            var page = await member.ReadAsync($"/api/v1/me/history?limit=10&after={from}");
+            var page = await member.ReadAsync($"/api/v1/me/history?limit=10{from}");
             read.AddRange(page.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("entry_id").GetString()!));
-            after = page.GetProperty("next_after") is { ValueKind: JsonValueKind.Number } next ? next.GetInt32() : null;
+            after = page.GetProperty("next").GetString() is { } next ? $"&after={next}" : null;
             pages++;
         }
         Assert.Equal(entries.Select(e => e.EntryId), read);

@@ -26,7 +26,7 @@ public sealed class ImportsTests(ServedProduct product)
         Assert.Equal("crm.csv.gz history 5 3 0 2", string.Join(' ', new[] { "file_name", "kind", "rows", "stored", "already_stored", "rejected" }.Select(f => import.GetProperty(f).ToString())));
         var report = await association.Client.ReadAsync($"/api/v1/imports/{import.GetProperty("id")}/rejected");
         Assert.Equal(["4 3 member_id", "5 4 occurred_at"], report.GetProperty("rows").EnumerateArray().Select(r => $"{r.GetProperty("line")} {r.GetProperty("id")} {r.GetProperty("field")}"));
-        Assert.Equal(JsonValueKind.Null, report.GetProperty("next_after").ValueKind);
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("next").ValueKind);
 
         var again = await DoneAsync(association, await UploadAsync(association, "history", Encoding.UTF8.GetBytes(rows), "text/csv"));
         Assert.Equal((0, 3), (again.GetProperty("stored").GetInt32(), again.GetProperty("already_stored").GetInt32()));

@@ -1,9 +1,10 @@
 using System.Net;
+using NetworkAnalytics.SystemTests.Postgres;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
 /// <summary>A replica of its own: what is spent here must not be missing elsewhere.</summary>
-public sealed class RateLimitTests(ServedProduct product) : IClassFixture<ServedProduct>
+public sealed class RateLimitTests(LimitedProduct product) : IClassFixture<LimitedProduct>
 {
     [Fact]
     public async Task An_address_without_a_valid_credential_guesses_sixty_times_a_minute()
@@ -19,4 +20,10 @@ public sealed class RateLimitTests(ServedProduct product) : IClassFixture<Served
         // A valid key from the same address is another matter.
         await (await product.AssociationAsync(members: 1)).Client.ReadAsync("/api/v1/members");
     }
+}
+
+/// <summary>With the limits that a deployment has unless it says otherwise.</summary>
+public sealed class LimitedProduct(PostgresFixture postgres) : ServedProduct(postgres)
+{
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings => [];
 }

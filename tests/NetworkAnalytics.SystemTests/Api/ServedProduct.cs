@@ -11,6 +11,7 @@ using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Host;
 using NetworkAnalytics.Host.Storage;
 using NetworkAnalytics.SystemTests.Postgres;
+using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Api;
 
@@ -22,27 +23,35 @@ public sealed class ApiTests : ICollectionFixture<ServedProduct>
 }
 
 /// <summary>One replica with its web server for the tests of the API, on a database of its own; asked over HTTP. Each test makes its own association.</summary>
-public sealed class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
+public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
 {
     public const string OperatorToken = "the-operators-token-of-these-tests-alone";
     private WebApplication? _app;
 
     internal IServiceProvider Services => App.Services;
 
+    internal TestDatabase Database { get; private set; } = new("");
+
     private WebApplication App => _app ?? throw new InvalidOperationException("The product is not running.");
+
+    /// <summary>Many tests ask as one: what a second may bring is no matter of theirs.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings =>
+        [KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")];
 
     public async ValueTask InitializeAsync()
     {
         var database = await postgres.CreateDatabaseAsync();
         // As each start does: a copied database has to be given its own rights.
+        Database = new(database);
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
         _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken, builder =>
-            builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1")]));
+            builder.Configuration.AddInMemoryCollection([.. Settings, KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1")]));
         await _app.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_app is not null)
             await _app.DisposeAsync();
     }

@@ -18,9 +18,12 @@ internal sealed record TestDatabase(string ConnectionString)
     }
 
     /// <summary>A session that sees one tenant's rows, as the application does.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(TenantId tenant)
+    public Task<NpgsqlConnection> OpenAsync(TenantId tenant) => OpenAsync(DatabaseRole.Engine, tenant);
+
+    /// <summary>A session of a role that sees one tenant's rows.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(DatabaseRole role, TenantId tenant)
     {
-        var connection = await OpenAsync(DatabaseRole.Engine);
+        var connection = await OpenAsync(role);
         await connection.ScalarAsync<string>("SELECT set_config('app.tenant', $1, false)", tenant.ToString());
         return connection;
     }

@@ -41,6 +41,8 @@ public sealed class GateOverTimeTests(ProductFixture fixture)
                 (comparison = await Product.Services.GetRequiredService<IMemberComparisons>().Compare(tenant, member.Id, "everyone", Cancelled))?.Version.Version == second);
             var learning = comparison!.Measures.Single(m => m is { Measure: Measure.Learning, Clock: Clock.Tenure });
             Assert.Equal(30, learning.Peers);
+            // One member went another way than in the first version, so the gains are held as well; that member stands where nobody stood.
+            Assert.Equal(member == members[0] ? (TooEarlyReason.FewPeers, null) : (null, 30), (comparison.Pace!.TooEarly, comparison.Pace.Peers));
         }
     }
 

@@ -49,6 +49,17 @@ public sealed class ChangeCountsTests
     public void A_pair_that_was_never_counted_cannot_be_left_out() =>
         Assert.Throws<ArgumentException>(() => Of([[0, 0, 0, 0, 0, 0, 10]]).Peers(7, new ValueChange(0, 20)));
 
+    [Fact]
+    public void Each_month_is_taken_from_the_counts_chosen_for_it()
+    {
+        var (now, before) = (Of([[0, 0, 0, 0, 0, 0, 10, 20, 30]]), Of([[0, 0, 0, 0, 0, 0, 40, 50]]));
+        var chosen = ChangeCounts.Unpack(ChangeCounts.Choose(10, month => month switch { 7 => before, 9 => now, 10 => before, _ => null }).Pack());
+        Assert.Equal([(new ValueChange(0, 40), 1)], chosen.Cell(7));
+        Assert.Empty(chosen.Cell(8));
+        Assert.Equal([(new ValueChange(0, 30), 1)], chosen.Cell(9));
+        Assert.Empty(chosen.Cell(10));
+    }
+
     private static ChangeCounts Of(int[][] lines)
     {
         var counts = new ChangeCounts();

@@ -59,7 +59,7 @@ public sealed class MathOverflow
         for (var number = 0; number < cohorts.Count; number++)
         {
             var release = first.Releases[cohorts[number].Filter.Key];
-            var seen = VersionGate.See(first.Counts, number, release, new List<ExactHistogram>?[CurveFold.MeasureCount], new List<ExactHistogram>?[EffortFold.MeasureCount]);
+            var seen = VersionGate.See(first.Counts, number, release, new List<ExactHistogram>?[CurveFold.MeasureCount], new List<ExactHistogram>?[EffortFold.MeasureCount], null);
             _cohorts.Add(cohorts[number].Filter.Key, (cohorts[number].Counts,
                 gate.Publish(Identity(definition), number, cohorts[number].Counts, seen, release, null, null)));
         }

@@ -42,7 +42,7 @@ internal static class Versions
 
     public static PublishedBenchmark Publish(VersionDefinition definition, CohortCounts counts, CohortRelease release, PublishedBenchmark? before) =>
         new PublicationGate(definition, counts).Publish(
-            new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts, new(counts.Tenure, counts.Effort), release, before, null);
+            new(new TenantId(1), 1, AsOf, 1, "", VersionDefinition.Method, default), 0, counts, new(counts.Tenure, counts.Effort, new(counts.Changes, counts.Exponents)), release, before, null);
 
     /// <summary>The same decision on every cell.</summary>
     public static CohortRelease Decided(VersionDefinition definition, Release state, bool additive)

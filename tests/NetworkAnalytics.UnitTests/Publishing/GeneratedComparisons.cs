@@ -27,6 +27,8 @@ internal sealed class GeneratedComparisons
 
     public static VersionDefinition Definition { get; } = new(DemonstrationModel.AsOf, DemonstrationModel.OpensOn, "UTC", 10, Taxonomy.Default, [CohortFilter.Everyone]);
 
+    private static StoredVersion Version { get; } = new(new(new TenantId(1), 1, Definition.AsOf, 1, "", VersionDefinition.Method, default), Definition, [], 1);
+
     public IReadOnlyList<CurveRow> Rows { get; }
 
     public IReadOnlyList<string> Ids { get; }
@@ -48,12 +50,11 @@ internal sealed class GeneratedComparisons
     private static MemberComparison Compare(CurveRow row, Stored stored, bool counted)
     {
         var benchmark = stored.Published;
-        if (ViewedMember.Of(row, Definition, CohortFilter.Everyone) is not { } viewer)
+        if (ViewedMember.Of(row, Definition) is not { } viewer)
             return new(benchmark.Identity, benchmark.Cohort, null, TooEarlyReason.NotInVersion, []);
         if (viewer.TooEarly(Definition) is { } reason)
             return new(benchmark.Identity, benchmark.Cohort, viewer.Own, reason, []);
-        var from = viewer.Own.CompletedMonths - 6;
-        var then = from < 1 ? null : CohortHistograms.Unpack(stored.Tenure[0])[from - 1];
+        var there = counted ? CountedMember.Of(Version, CohortFilter.EveryoneKey, row) : null;
         var bands = Enumerable.Range(0, 4).Select(m => BandComparisons.Tenure(
             Rules, viewer.Own.Measures[m], counted ? viewer.Own.Measures[m].Tenths[^1] : null, CohortHistograms.Unpack(stored.Tenure[m])));
         var effort = EffortFold.Learning(row.Timeline, viewer.Tenure, Definition.Taxonomy, Definition.EffortBinHours);
@@ -61,9 +62,9 @@ internal sealed class GeneratedComparisons
         return new(
             benchmark.Identity, benchmark.Cohort, viewer.Own, null,
             [.. bands, BandComparisons.Effort(Rules, effort, viewer.HasEffort, Definition.EffortBinHours, own, CohortHistograms.Unpack(stored.Effort))],
-            PaceComparisons.Make(Rules, viewer.Learning, counted, then, ChangeCounts.Unpack(stored.Changes)),
+            PaceComparisons.Make(Rules, viewer.Learning, viewer.Own.CompletedMonths < 7 ? null : there?.Change(viewer.Own.CompletedMonths), ChangeCounts.Unpack(stored.Changes)),
             HiddenReturns.ToMeet(benchmark.Mix, viewer, Definition),
-            OwnGrowth.Make(Rules, OwnExponent.Positions(row.Timeline, viewer.Tenure), counted, stored.Exponents));
+            OwnGrowth.Make(Rules, OwnExponent.Positions(row.Timeline, viewer.Tenure), there?.Growth, stored.Exponents));
     }
 
     private static Stored Keep(CohortCounts counts) =>

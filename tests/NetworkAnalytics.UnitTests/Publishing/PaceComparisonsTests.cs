@@ -3,7 +3,7 @@ using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Publishing;
 using NetworkAnalytics.Engine.Publishing.Gate;
-using NetworkAnalytics.Statistics.Histograms;
+using NetworkAnalytics.Statistics.Comparison;
 
 namespace NetworkAnalytics.UnitTests.Publishing;
 
@@ -38,7 +38,7 @@ public sealed class PaceComparisonsTests
     [InlineData(30, 30, true)]
     public void It_takes_20_peers_in_the_band_and_never_fewer_than_k(int peers, int k, bool said)
     {
-        var compared = PaceComparisons.Make(new GateRules(k), Line(0, 10, 7), false, Then(Peers(peers, _ => 10), 1), Changes(Peers(peers, _ => 10)));
+        var compared = PaceComparisons.Make(new GateRules(k), Line(0, 10, 7), null, Changes(Peers(peers, _ => 10)));
         Assert.Equal(said, compared.Pace is not null);
         Assert.Equal(said ? null : TooEarlyReason.FewPeers, compared.TooEarly);
         Assert.Equal(said, compared.Gains is not null && compared.Peers is not null && compared.Band is not null);
@@ -54,7 +54,22 @@ public sealed class PaceComparisonsTests
 
     [Fact]
     public void A_version_without_joint_counts_says_nothing() =>
-        Assert.Equal(TooEarlyReason.FewPeers, PaceComparisons.Make(Rules, Line(0, 10, 7), true, null, null).TooEarly);
+        Assert.Equal(TooEarlyReason.FewPeers, PaceComparisons.Make(Rules, Line(0, 10, 7), new(0, 10), null).TooEarly);
+
+    [Fact]
+    public void A_member_in_a_cell_that_is_blank_is_taken_out_of_nothing()
+    {
+        var blank = ChangeCounts.Choose(12, _ => null);
+        Assert.Equal(TooEarlyReason.FewPeers, PaceComparisons.Make(Rules, Line(0, 10, 7), new(0, 10), blank).TooEarly);
+    }
+
+    [Fact]
+    public void A_member_whose_history_changed_is_taken_out_as_they_were_counted()
+    {
+        int[] counted = Line(0, 10, 7);
+        var compared = PaceComparisons.Make(Rules, Line(0, 40, 7), new(0, 10), Changes([counted, .. Peers(40, _ => 10)]));
+        Assert.Equal((Contracts.Benchmarks.Pace.Faster, 40, 40), (compared.Pace, compared.GainTenths, compared.Peers));
+    }
 
     [Fact]
     public void Taking_the_member_out_equals_counting_without_them()
@@ -73,15 +88,7 @@ public sealed class PaceComparisonsTests
     private static (TooEarlyReason?, int, int) Key(PaceComparison p) => (p.TooEarly, p.FromMonth, p.ToMonth);
 
     private static PaceComparison Pace(int[] own, bool counted, int[][] members) =>
-        PaceComparisons.Make(Rules, own, counted, Then(members, Math.Max(1, own.Length - 6)), Changes(members));
-
-    private static ExactHistogram Then(int[][] members, int month)
-    {
-        var then = new ExactHistogram();
-        foreach (var line in members.Where(l => l.Length >= month))
-            then.Add(line[month - 1]);
-        return then;
-    }
+        PaceComparisons.Make(Rules, own, counted && own.Length > 6 ? new ValueChange(own[^7], own[^1]) : null, Changes(members));
 
     private static ChangeCounts Changes(int[][] members)
     {

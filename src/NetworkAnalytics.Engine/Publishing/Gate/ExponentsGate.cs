@@ -11,7 +11,7 @@ internal sealed class ExponentsGate(GateRules rules)
 
     public PublishedExponents Publish(CohortExponents exponents)
     {
-        var prior = Prior(exponents, exponents.Members);
+        var prior = Prior(exponents);
         return new(rules.Count(exponents.Members), At(0.10), At(0.25), At(0.50), At(0.75), At(0.90));
 
         double? At(double level) =>
@@ -19,7 +19,7 @@ internal sealed class ExponentsGate(GateRules rules)
     }
 
     /// <summary>The spread, where enough stand behind it and no one of them gives too much of it; otherwise null.</summary>
-    /// <param name="people">Those behind it, a viewer not among them.</param>
-    public ExponentPrior? Prior(CohortExponents exponents, int people) =>
-        people < rules.K || GateRules.Dominates(exponents.Most, exponents.Outcomes) ? null : exponents.Prior;
+    /// <param name="exponents">A viewer not among them.</param>
+    public ExponentPrior? Prior(CohortExponents exponents) =>
+        exponents.Members < rules.K || GateRules.Dominates(exponents.Most, exponents.Outcomes) ? null : exponents.Prior;
 }

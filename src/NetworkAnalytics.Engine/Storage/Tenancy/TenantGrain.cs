@@ -7,6 +7,8 @@ namespace NetworkAnalytics.Engine.Storage.Tenancy;
 internal sealed class TenantState
 {
     [Id(0)] public TenantSettings? Settings { get; set; }
+
+    [Id(1)] public int Revision { get; set; }
 }
 
 [GrainType("tenant")]
@@ -16,14 +18,19 @@ internal sealed class TenantGrain(
 {
     public Task<TenantSettings> GetSettings() => Task.FromResult(Stored());
 
-    public async Task<FieldProblem?> Configure(TenantSettings settings)
+    public Task<int> GetRevision() => Task.FromResult(state.State.Revision);
+
+    public async Task<FieldProblem?> Configure(TenantSettings settings, int? unchangedSince)
     {
+        if (unchangedSince is { } seen && seen != state.State.Revision)
+            return FieldProblem.ChangedMeanwhile;
         var current = Stored();
         if (SettingsRules.Check(settings, current) is { } problem)
             return problem;
         if (settings.TimeZone != current.TimeZone && await HasEntries())
             return new("time_zone", "The zone is fixed once the first entry is in: the days already counted are days in the old zone.");
         state.State.Settings = settings;
+        state.State.Revision++;
         await state.WriteStateAsync();
         return null;
     }

@@ -54,6 +54,27 @@ public class ReleaseDecisionTests
         Assert.Equal(Release.Fresh, _association.Release(Everyone));
     }
 
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void A_cell_whose_last_numbers_are_too_old_to_compare_with_comes_back_with_k_who_joined_since(int joined, bool seen)
+    {
+        _association.Compared = 2;
+        _association.Add(30, 1).Publish();
+        _association.People[0].OptedOut = true;
+        for (var version = 0; version < 3; version++)
+            Assert.Equal(Release.Blank, Released(() => _association.Publish()));
+        Assert.Equal(1, _association.Versions[^1].Releases[Everyone].Basis(SimulatedAssociation.Series, 0));
+        _association.Add(joined, 1).Publish();
+        Assert.Equal(seen ? Release.Fresh : Release.Blank, _association.Release(Everyone));
+    }
+
+    private Release Released(Action publish)
+    {
+        publish();
+        return _association.Release(Everyone);
+    }
+
     [Fact]
     public void Around_one_members_entry_or_retraction_the_cell_is_held_and_changed_back_it_is_fresh()
     {

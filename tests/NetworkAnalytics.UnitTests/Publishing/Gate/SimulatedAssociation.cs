@@ -10,6 +10,8 @@ internal sealed class Person(ulong[] digests, params string[] cohorts)
 
     public HashSet<string> Cohorts { get; } = [.. cohorts];
 
+    public DateOnly JoinedOn { get; init; }
+
     public bool OptedOut { get; set; }
 
     public bool Erased { get; set; }
@@ -44,6 +46,9 @@ internal sealed class SimulatedAssociation(int k, int cells = 1)
 
     public DateOnly Day { get; set; } = new(2026, 1, 1);
 
+    /// <summary>How many versions back are still compared with.</summary>
+    public int Compared { get; set; } = int.MaxValue;
+
     public int K => k;
 
     public int Cells => cells;
@@ -51,7 +56,7 @@ internal sealed class SimulatedAssociation(int k, int cells = 1)
     public SimulatedAssociation Add(int people, ulong digest, params string[] cohorts)
     {
         for (var i = 0; i < people; i++)
-            People.Add(new([.. Enumerable.Repeat(digest, cells)], cohorts));
+            People.Add(new([.. Enumerable.Repeat(digest, cells)], cohorts) { JoinedOn = Day });
         return this;
     }
 
@@ -78,13 +83,14 @@ internal sealed class SimulatedAssociation(int k, int cells = 1)
                 .Order(StringComparer.Ordinal).Select(c => new GateCohort(c, "role")),
             .. Saved.Select(s => new GateCohort(s, null)),
         ];
-        var ledger = Ledger(counted);
+        SeenVersion[] compared = [.. Versions.TakeLast(Compared)];
+        var ledger = Ledger(counted, compared);
         var departures = new DepartureCounts(_layout);
         foreach (var (version, key, present) in _departures)
             departures.Add(version, key, present);
         var releases = ReleaseDecision.Decide(new(
-            k, Versions.Count + 1, Day, cohorts, ledger, [.. Versions.Select(v => new GateBasis(v.Number, v.AsOf, v.Releases))],
-            new Dictionary<int, DateOnly>(), departures, (_, _) => false));
+            k, Versions.Count + 1, Day, cohorts, ledger, [.. compared.Select(v => new GateBasis(v.Number, v.AsOf, v.Releases))],
+            Versions.Except(compared).ToDictionary(v => v.Number, v => v.AsOf), departures, (_, _) => false));
         // Through the bytes that are stored, as it goes in earnest.
         var stored = releases.ToDictionary(r => r.Key, r => CohortRelease.Unpack(r.Value.Pack()), StringComparer.Ordinal);
         HashSet<int> withdrawn = [.. Enumerable.Range(0, People.Count).Where(i => People[i].Erased || People[i].OptedOut)];
@@ -94,9 +100,9 @@ internal sealed class SimulatedAssociation(int k, int cells = 1)
 
     public Release Release(string key, int cell = 0) => Versions[^1].Releases[key].Of(Series, cell);
 
-    private ContributionLedger Ledger(Dictionary<int, (HashSet<string> Cohorts, ulong[] Digests)> counted)
+    private ContributionLedger Ledger(Dictionary<int, (HashSet<string> Cohorts, ulong[] Digests)> counted, SeenVersion[] compared)
     {
-        var ledger = new ContributionLedger(_layout, [.. Versions.Select(v => v.Keys)]);
+        var ledger = new ContributionLedger(_layout, [.. compared.Select(v => v.Keys)]);
         var nothing = new ulong[cells];
         for (var i = 0; i < People.Count; i++)
         {
@@ -105,6 +111,7 @@ internal sealed class SimulatedAssociation(int k, int cells = 1)
             var (block, slot) = (ledger.Block(i / LedgerBlock.Members), i % LedgerBlock.Members);
             if (People[i].OptedOut)
                 block.OptOut(slot);
+            block.Joined(slot, People[i].JoinedOn.DayNumber);
             var now = counted.TryGetValue(i, out var here) ? here.Digests : nothing;
             if (here.Cohorts is not null)
             {
@@ -112,11 +119,11 @@ internal sealed class SimulatedAssociation(int k, int cells = 1)
                 foreach (var key in here.Cohorts)
                     block.Join(slot, key);
             }
-            for (var b = 0; b < Versions.Count; b++)
+            for (var b = 0; b < compared.Length; b++)
             {
-                var then = Versions[b].Counted.TryGetValue(i, out var there) ? there.Digests : nothing;
-                for (var key = 0; key < Versions[b].Keys.Length; key++)
-                    if (there.Cohorts?.Contains(Versions[b].Keys[key]) == true)
+                var then = compared[b].Counted.TryGetValue(i, out var there) ? there.Digests : nothing;
+                for (var key = 0; key < compared[b].Keys.Length; key++)
+                    if (there.Cohorts?.Contains(compared[b].Keys[key]) == true)
                         block.JoinBasis(slot, b, key);
                 block.AddBasis(slot, b, now, then);
             }

@@ -44,8 +44,45 @@ public sealed class ExponentPriorTests
     [Fact]
     public void Without_members_there_is_no_prior()
     {
-        Assert.Equal(new(PriorStatus.NoMembers, null, double.NaN, 0), ExponentPrior.Fit([]));
+        Assert.Equal(new(PriorStatus.NoMembers, null, default, double.NaN, 0), ExponentPrior.Fit([]));
         Assert.Equal(PriorStatus.NoMembers, ExponentPrior.Fit([new(0, 0, 30), new(3, 0, 30)]).Status);
+    }
+
+    [Theory]
+    [InlineData(12, 0.03), InlineData(40, 0.01), InlineData(400, 0.001)]
+    public void Leaving_a_member_out_is_nearly_fitting_without_them(int members, double near)
+    {
+        var drawn = PowerLawDraws.Members(members, 6, 5, seed: 3).Where(m => m is { Outcomes: > 0, LogSum: > 0 }).ToArray();
+        var fit = ExponentPrior.Fit(drawn);
+        var compared = 0;
+        foreach (var member in drawn.Take(40))
+        {
+            var left = fit.Prior!.Without(member, fit.Curvature);
+            var refitted = ExponentPrior.Fit(drawn.Where(m => m != member)).Prior;
+            if (left is null || refitted is null)
+                continue;
+            compared++;
+            foreach (var p in (double[])[0.1, 0.5, 0.9])
+                Assert.InRange(left.Quantile(p) / refitted.Quantile(p), 1 - near, 1 + near);
+        }
+        Assert.InRange(compared, Math.Min(members, 40) / 2, 40);
+    }
+
+    [Fact]
+    public void A_member_without_outcomes_is_not_behind_the_prior_and_leaves_it_as_it_is()
+    {
+        var fit = ExponentPrior.Fit(Members());
+        Assert.Equal(fit.Prior, fit.Prior!.Without(new PowerLaw(0, 0, 30), fit.Curvature));
+        Assert.Equal(fit.Prior, fit.Prior.Without(new PowerLaw(2, 0, 30), fit.Curvature));
+    }
+
+    [Fact]
+    public void Where_all_rests_on_one_member_nothing_is_said_without_them()
+    {
+        PowerLaw[] members = [new(400, 40, 30), .. Enumerable.Range(0, 11).Select(i => new PowerLaw(7, 6.5 + i * 0.01, 30))];
+        var fit = ExponentPrior.Fit(members);
+        Assert.Equal(PriorStatus.Converged, fit.Status);
+        Assert.Null(fit.Prior!.Without(members[0], fit.Curvature));
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace NetworkAnalytics.SystemTests.Api;
+namespace NetworkAnalytics.SystemTests.Api.Fuzz;
 
 /// <summary>Bodies nobody should send: each is refused with what is wrong, none is an error of ours, nothing is stored.</summary>
 [Collection(ApiTests.Name)]
-public sealed class FuzzTests(ServedProduct product)
+public sealed class BrokenBodyTests(ServedProduct product)
 {
     private const string Entry = """{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}""";
 
