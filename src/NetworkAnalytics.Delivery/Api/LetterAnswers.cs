@@ -29,8 +29,8 @@ internal sealed record DeliveryAnswer(long Id, string Kind, DateOnly Occurrence,
     public static DeliveryAnswer Of(ListedDelivery d) => new(d.Id, d.Kind.Name(), d.Occurrence, d.Recipient, d.State.Name(), d.Reason, d.Attempts, d.CreatedAt, d.EndedAt);
 }
 
-/// <param name="Before">Pass as <c>before</c> to read on; null at the end.</param>
-internal sealed record DeliveriesAnswer(DeliveryAnswer[] Deliveries, long? Before);
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record DeliveriesAnswer(DeliveryAnswer[] Deliveries, string? Next);
 
 /// <param name="State">listing, sending, ended or stale.</param>
 /// <param name="Letters">Letters by state.</param>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Emails.Leaving;
 using NetworkAnalytics.Delivery.Emails.Letters;
 using NetworkAnalytics.Delivery.Emails.Schedules;
@@ -16,8 +17,6 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <summary>An association's letters, with a key of scope <c>admin</c>: when they go out, how they read, what became of them. Never what a member's own letter says.</summary>
 internal static class LetterEndpoints
 {
-    private const int Page = 200;
-
     public static void Map(RouteGroupBuilder api)
     {
         var letters = api.MapGroup("/letters").WithTags("Letters").RequireAuthorization(Scopes.Admin);
@@ -33,7 +32,7 @@ internal static class LetterEndpoints
             .Produces<DeliveriesAnswer>().ProducesProblem(400);
         letters.MapPost("/{id:long}/resend", Resend).WithName("ResendLetter").WithSummary("Send a failed letter once more").Produces(202).ProducesProblem(404).ProducesProblem(409);
         letters.MapGet("/preview", Preview).WithName("PreviewLetter").WithSummary("See how a letter reads, with an invented member").Produces<LetterPreviewAnswer>().ProducesProblem(400);
-        letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400);
+        letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
         letters.MapGet("/sender", ReadSender).WithName("ReadLetterSender")
             .WithSummary("Read in whose name letters come, and whether the domain's DNS records are set").Produces<LetterSenderAnswer>();
         letters.MapPut("/sender", SaveSender).WithName("SaveLetterSender")
@@ -71,7 +70,7 @@ internal static class LetterEndpoints
     private static async Task<IResult> Runs(ClaimsPrincipal user, Deliveries deliveries, CancellationToken cancellation) =>
         Results.Ok((await deliveries.Runs(Caller.Tenant(user), null, null, 24, cancellation)).Select(DeliveryRunAnswer.Of).ToArray());
 
-    private static async Task<IResult> List(ClaimsPrincipal user, Deliveries deliveries, string? kind, string? state, string? occurrence, string? recipient, long? before, CancellationToken cancellation)
+    private static async Task<IResult> List(ClaimsPrincipal user, Deliveries deliveries, [AsParameters] PageQuery page, string? kind, string? state, string? occurrence, string? recipient, CancellationToken cancellation)
     {
         if (kind is not null && LetterKindNames.Find(kind) is null)
             return Problems.Invalid("kind", "Give benchmark, digest or test.");
@@ -82,11 +81,9 @@ internal static class LetterEndpoints
             return Problems.Invalid("occurrence", "Write a day like 2026-03-14.");
         if (recipient is { Length: > 60 } || recipient?.Contains('\0') == true)
             return Problems.Invalid("recipient", "Give a recipient as it is listed, like member:34.");
-        if (before is < 1)
-            return Problems.Invalid("before", "Give the value of 'before' from the page before, or leave it out.");
         var filter = new DeliveryFilter(kind is null ? null : LetterKindNames.Find(kind), state is null ? null : LetterStateNames.Find(state), day, recipient);
-        var rows = await deliveries.List(Caller.Tenant(user), filter, before, Page, cancellation);
-        return Results.Ok(new DeliveriesAnswer([.. rows.Select(DeliveryAnswer.Of)], rows.Count == Page ? rows[^1].Id : null));
+        var rows = await deliveries.List(Caller.Tenant(user), filter, page.Position("letters"), page.Size, cancellation);
+        return Results.Ok(new DeliveriesAnswer([.. rows.Select(DeliveryAnswer.Of)], page.Next("letters", rows, r => r.Id)));
     }
 
     private static async Task<IResult> Resend(long id, ResendBody? body, ClaimsPrincipal user, Deliveries deliveries, AuditLog audit, CancellationToken cancellation)

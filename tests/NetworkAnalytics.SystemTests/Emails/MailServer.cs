@@ -52,7 +52,7 @@ internal sealed class MailServer : IAsyncDisposable
     /// <summary>Letters that it took, in order.</summary>
     public IReadOnlyList<MailEvent> Taken() => [.. Journal().Where(e => e.Event == "taken")];
 
-    public MimeMessage Message(MailEvent taken) => MimeMessage.Load(taken.File);
+    public MimeMessage Message(MailEvent taken) => MimeMessage.Load(taken.File!);
 
     public async ValueTask DisposeAsync()
     {
