@@ -27,9 +27,9 @@ internal sealed partial class LetterDispatcher(
                 {
                     await HandOut(stoppingToken);
                 }
-                catch (Exception failed) when (failed is Npgsql.NpgsqlException or TimeoutException or BackgroundJobClientException or Orleans.Runtime.OrleansException)
+                catch (Exception failed) when (failed is not OperationCanceledException)
                 {
-                    // PostgreSQL is away, or the cluster is not up yet; readiness says so, and the next look tries again.
+                    // PostgreSQL is away, or the cluster is not up yet. Whatever it is, the next look tries again.
                     LogAway(failed);
                 }
                 await bell.Wait(options.Value.LookEvery, time, stoppingToken);

@@ -33,9 +33,9 @@ internal sealed partial class OutboxSender(
                 {
                     await (await bell.Wait(Sweep, time, stoppingToken) is { } rung ? Soon(rung, stoppingToken) : All(stoppingToken));
                 }
-                catch (Exception failed) when (failed is Npgsql.NpgsqlException or TimeoutException)
+                catch (Exception failed) when (failed is not OperationCanceledException)
                 {
-                    // PostgreSQL is away; readiness says so, and the next sweep finds what is left.
+                    // PostgreSQL is away, most likely. Whatever it is, the next sweep finds what is left.
                     LogAway(failed);
                 }
             }
