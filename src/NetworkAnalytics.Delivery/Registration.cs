@@ -19,10 +19,16 @@ using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
+using NetworkAnalytics.Delivery.Api.Histories;
+using NetworkAnalytics.Delivery.Api.Imports;
+using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Api.Limits;
+using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 using NetworkAnalytics.Delivery.Emails.Leaving;
+using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery;
 
@@ -38,7 +44,8 @@ public static class Registration
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
         services.AddSingleton<RecentCallers>().AddSingleton<TenantBuckets>().AddSingleton<TenantTurns>().AddSingleton<AddressGuesses>().AddSingleton<RequestLimits>();
-        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
+        // Asked in this order: people who look at pages get a page.
+        services.AddSingleton<IProblemDetailsWriter, PageProblems>().AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
             .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
         Compression.Add(services);
@@ -55,6 +62,9 @@ public static class Registration
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.Converters.Add(new InstantConverter());
         });
+        services.AddSingleton<SentEntries>();
+        services.AddHostedService<WebhookSchedule>();
+        services.AddSingleton<OwnRecords>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
@@ -82,9 +92,9 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
-        Compression.UseOutwards(app);
         // Named here, or it would come before what refuses early.
         app.UseRouting();
+        Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -105,15 +115,25 @@ public static class Registration
     {
         var api = routes.MapGroup(Prefix);
         EntryEndpoints.Map(api);
+        ManyEntriesEndpoints.Map(api);
+        RetractionEndpoints.Map(api);
+        EncounterEndpoints.Map(api);
+        GoalEndpoints.Map(api);
         MemberEndpoints.Map(api);
         CohortEndpoints.Map(api);
         BenchmarkEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        MappingEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
         LetterEndpoints.Map(api);
+        ExportEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         OwnAccessEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        OwnExportEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);
@@ -121,9 +141,11 @@ public static class Registration
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
         LetterPages.Map(routes, pages);
-        ServedDocument.Map(routes);
-        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
         PasskeyPages.Map(pages);
+        PageLanguage.Map(pages);
+        MyPages.Map(pages);
+        pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
+        ServedDocument.Map(routes);
         Asset.Map(routes);
     }
 

@@ -2,12 +2,14 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Emails;
+using NetworkAnalytics.Delivery.Webhooks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Ingest;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Work;
 using NetworkAnalytics.Host.Cluster;
 using NetworkAnalytics.Host.Jobs;
@@ -21,7 +23,7 @@ namespace NetworkAnalytics.Host;
 internal static class Product
 {
     /// <summary>Adds the silo, the job workers, the Engine and the access code: enough for a command.</summary>
-    /// <param name="connections">To a migrated database.</param>
+    /// <param name="connections">To a migrated database, and the keys'.</param>
     public static void AddProduct(this IHostApplicationBuilder builder, RoleConnections connections)
     {
         var services = builder.Services;
@@ -31,8 +33,9 @@ internal static class Product
         services.AddSingleton(p => new LogWriterDatabase(Source(p, DatabaseRole.LogWriter)));
         services.AddSingleton(p => new LogReaderDatabase(Source(p, DatabaseRole.LogReader)));
         services.AddSingleton(p => new DeliveryDatabase(Source(p, DatabaseRole.Delivery)));
+        services.AddSingleton(p => new KeysDatabase(Source(p, DatabaseRole.Keys), Source(p, DatabaseRole.KeysReader)));
         services.AddEngineStorage().AddWorkQueue().AddIngest().AddMemberLog().AddProjections().AddBenchmarks().AddPublishing();
-        services.AddAccess();
+        services.AddAccess().AddWebhooks();
         services.AddJobStorage().AddJobWorkers();
         services.AddLetters();
         services.AddSingleton<ITenantData, GrainStates>().AddSingleton<Retention>().AddHostedService<RetentionSchedule>();

@@ -10,6 +10,9 @@ public interface IMemberDirectory
 
     Task<DirectoryMember?> Find(TenantId tenant, MemberId member, CancellationToken cancellation);
 
+    /// <summary>Those of these ids who are known, as members or as mentioned; nobody is noted. Ids that cannot be ids are left out.</summary>
+    Task<IReadOnlyDictionary<string, KnownPerson>> FindAll(TenantId tenant, IReadOnlyCollection<string> externalIds, CancellationToken cancellation);
+
     /// <summary>The member with this address, letter case aside; null when nobody has it, or several do.</summary>
     Task<MemberId?> FindByEmail(TenantId tenant, string email, CancellationToken cancellation);
 
@@ -37,3 +40,6 @@ public sealed record DirectoryMember(
     DateOnly? JoinedOn,
     DateOnly? LeftOn,
     IReadOnlyDictionary<string, string> Attributes);
+
+/// <param name="IsMember">The association has said that they joined; otherwise they were only mentioned as somebody's counterparty.</param>
+public readonly record struct KnownPerson(MemberId Id, bool IsMember);

@@ -7,15 +7,18 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Erasing;
 using NetworkAnalytics.Delivery.Access.Links;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Sessions;
 using NetworkAnalytics.Delivery.Access.Tenants;
+using NetworkAnalytics.Delivery.Preferences;
 
 namespace NetworkAnalytics.Delivery.Access;
 
@@ -42,7 +45,8 @@ public static class Registration
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
             .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<OutboxBell>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
-            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>()
+            .AddSingleton<IMemberData, MemberTraces>()
+            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>().AddSingleton<TimeBudgets>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()
             .AddSingleton<ITenantData>(p => p.GetRequiredService<TenantTables>())

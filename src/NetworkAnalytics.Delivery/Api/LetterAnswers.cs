@@ -24,19 +24,19 @@ internal sealed record OccurrenceAnswer(DateOnly Day, DateTimeOffset DueAt);
 /// <param name="Recipient">member:… or account:…, by surrogate id. Never an address.</param>
 /// <param name="State">pending, sending, accepted, failed, unknown or not_sent.</param>
 /// <param name="Reason">The mail server's code, or why it was not sent.</param>
-internal sealed record DeliveryAnswer(long Id, string Kind, DateOnly Occurrence, string Recipient, string State, string? Reason, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
+internal sealed record LetterAnswer(long Id, string Kind, DateOnly Occurrence, string Recipient, string State, string? Reason, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
 {
-    public static DeliveryAnswer Of(ListedDelivery d) => new(d.Id, d.Kind.Name(), d.Occurrence, d.Recipient, d.State.Name(), d.Reason, d.Attempts, d.CreatedAt, d.EndedAt);
+    public static LetterAnswer Of(ListedDelivery d) => new(d.Id, d.Kind.Name(), d.Occurrence, d.Recipient, d.State.Name(), d.Reason, d.Attempts, d.CreatedAt, d.EndedAt);
 }
 
 /// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
-internal sealed record DeliveriesAnswer(DeliveryAnswer[] Deliveries, string? Next);
+internal sealed record LettersAnswer(LetterAnswer[] Letters, string? Next);
 
 /// <param name="State">listing, sending, ended or stale.</param>
 /// <param name="Letters">Letters by state.</param>
-internal sealed record DeliveryRunAnswer(string Kind, DateOnly Occurrence, string State, DateTimeOffset DueAt, DateTimeOffset? EndedAt, Dictionary<string, long> Letters)
+internal sealed record LetterRunAnswer(string Kind, DateOnly Occurrence, string State, DateTimeOffset DueAt, DateTimeOffset? EndedAt, Dictionary<string, long> Letters)
 {
-    public static DeliveryRunAnswer Of(DeliveryRun r) => new(r.Kind.Name(), r.Occurrence, r.State, r.DueAt, r.EndedAt, r.Counts.ToDictionary(c => c.Key.Name(), c => c.Value));
+    public static LetterRunAnswer Of(DeliveryRun r) => new(r.Kind.Name(), r.Occurrence, r.State, r.DueAt, r.EndedAt, r.Counts.ToDictionary(c => c.Key.Name(), c => c.Value));
 }
 
 /// <param name="EvenIfUnknown">Also a letter of which nobody knows whether it arrived: it may then arrive twice.</param>

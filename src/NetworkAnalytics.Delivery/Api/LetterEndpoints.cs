@@ -26,10 +26,10 @@ internal static class LetterEndpoints
             .WithDescription("By the clock on the wall in the association's zone. Nobody gets two letters within 28 days, whatever is said here. What would have been due before now is not made up for.")
             .Produces<LetterScheduleBody>().ProducesProblem(400);
         letters.MapGet("/occurrences/{kind}", Next).WithName("ListNextLetters").WithSummary("List the next times at which letters of a kind go out").Produces<OccurrenceAnswer[]>().ProducesProblem(400).ProducesProblem(404);
-        letters.MapGet("/runs", Runs).WithName("ListLetterRuns").WithSummary("List the latest occurrences and how many letters are in which state").Produces<DeliveryRunAnswer[]>();
+        letters.MapGet("/runs", Runs).WithName("ListLetterRuns").WithSummary("List the latest occurrences and how many letters are in which state").Produces<LetterRunAnswer[]>();
         letters.MapGet("", List).WithName("ListLetters")
             .WithSummary("List letters, newest first: to whom by surrogate id, and what became of each")
-            .Produces<DeliveriesAnswer>().ProducesProblem(400);
+            .Produces<LettersAnswer>().ProducesProblem(400);
         letters.MapPost("/{id:long}/resend", Resend).WithName("ResendLetter").WithSummary("Send a failed letter once more").Produces(202).ProducesProblem(404).ProducesProblem(409);
         letters.MapGet("/preview", Preview).WithName("PreviewLetter").WithSummary("See how a letter reads, with an invented member").Produces<LetterPreviewAnswer>().ProducesProblem(400);
         letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
@@ -68,7 +68,7 @@ internal static class LetterEndpoints
         : Results.Ok((await schedules.Next(Caller.Tenant(user), of, count ?? 12, cancellation)).Select(o => new OccurrenceAnswer(o.Day, o.DueAt)).ToArray());
 
     private static async Task<IResult> Runs(ClaimsPrincipal user, Deliveries deliveries, CancellationToken cancellation) =>
-        Results.Ok((await deliveries.Runs(Caller.Tenant(user), null, null, 24, cancellation)).Select(DeliveryRunAnswer.Of).ToArray());
+        Results.Ok((await deliveries.Runs(Caller.Tenant(user), null, null, 24, cancellation)).Select(LetterRunAnswer.Of).ToArray());
 
     private static async Task<IResult> List(ClaimsPrincipal user, Deliveries deliveries, [AsParameters] PageQuery page, string? kind, string? state, string? occurrence, string? recipient, CancellationToken cancellation)
     {
@@ -83,7 +83,7 @@ internal static class LetterEndpoints
             return Problems.Invalid("recipient", "Give a recipient as it is listed, like member:34.");
         var filter = new DeliveryFilter(kind is null ? null : LetterKindNames.Find(kind), state is null ? null : LetterStateNames.Find(state), day, recipient);
         var rows = await deliveries.List(Caller.Tenant(user), filter, page.Position("letters"), page.Size, cancellation);
-        return Results.Ok(new DeliveriesAnswer([.. rows.Select(DeliveryAnswer.Of)], page.Next("letters", rows, r => r.Id)));
+        return Results.Ok(new LettersAnswer([.. rows.Select(LetterAnswer.Of)], page.Next("letters", rows, r => r.Id)));
     }
 
     private static async Task<IResult> Resend(long id, ResendBody? body, ClaimsPrincipal user, Deliveries deliveries, AuditLog audit, CancellationToken cancellation)

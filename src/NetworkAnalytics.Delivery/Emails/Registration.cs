@@ -23,7 +23,7 @@ public static class Registration
         services.AddSingleton<Bounces>().AddSingleton<SenderRecords>().AddHostedService<BounceSchedule>()
             .AddSingleton(p => new BounceMailbox(p.GetRequiredService<IOptions<BounceOptions>>(), p.GetRequiredService<Bounces>(), p.GetRequiredService<ILogger<BounceMailbox>>()));
         services.AddSingleton<EmailChoices>().AddSingleton<LetterSchedules>();
-        services.AddSingleton<AddressHashes>().AddSingleton<LetterSenders>().AddSingleton<LetterLinks>().AddSingleton<LetterReturns>().AddSingleton<LetterLeaving>()
+        services.AddSingleton<LetterSenders>().AddSingleton<LetterLinks>().AddSingleton<LetterReturns>().AddSingleton<LetterLeaving>()
             .AddSingleton<MemberFactsReader>().AddSingleton<DigestReader>()
             .AddSingleton(p => new LetterPreviews(p.GetRequiredService<ITenants>(), p.GetRequiredService<IMemberContacts>(), p.GetRequiredService<MemberFactsReader>(), p.GetRequiredService<LetterLinks>()));
         return services.AddSingleton<LettersBell>().AddSingleton<LetterMetrics>().AddSingleton<LetterRows>().AddSingleton<LetterLanes>().AddSingleton<LetterRuns>()

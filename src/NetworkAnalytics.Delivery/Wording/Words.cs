@@ -4,10 +4,12 @@ using System.Resources;
 namespace NetworkAnalytics.Delivery.Wording;
 
 /// <summary>Texts of one language from the resource files, with its numbers and days.</summary>
-/// <param name="further">Texts of the caller's own, looked at first.</param>
-internal sealed class Words(CultureInfo culture, ResourceManager? further = null)
+/// <param name="sources">Where texts are looked for, in this order; null: what is said in every way out.</param>
+internal sealed class Words(CultureInfo culture, IReadOnlyList<ResourceManager>? sources = null)
 {
     internal static readonly ResourceManager Texts = new("NetworkAnalytics.Delivery.Wording.Texts", typeof(Words).Assembly);
+
+    private readonly IReadOnlyList<ResourceManager> _sources = sources ?? [Texts];
 
     public CultureInfo Culture { get; } = culture;
 
@@ -61,5 +63,14 @@ internal sealed class Words(CultureInfo culture, ResourceManager? further = null
     private string Form(string key, int number) =>
         number == 0 && Find($"{key}.zero") is not null ? "zero" : number == 1 || number == 0 && IsFrench ? "one" : "other";
 
-    private string? Find(string key) => further?.GetString(key, Culture) ?? Texts.GetString(key, Culture);
+    /// <summary>Null where there is no such text.</summary>
+    public string? FindText(string key) => Find(key);
+
+    private string? Find(string key)
+    {
+        foreach (var source in _sources)
+            if (source.GetString(key, Culture) is { } text)
+                return text;
+        return null;
+    }
 }

@@ -21,7 +21,8 @@ internal sealed record CohortFilter(string Key, string? Attribute, string? Value
 
     public static CohortFilter Of(string attribute, ValueRange range) => new($"{attribute}={range}", attribute, null, null, range);
 
-    public static CohortFilter Of(CohortDefinition saved) => new(saved.Name, null, null, saved);
+    /// <remarks>From which day it is in force is no part of the question it asks.</remarks>
+    public static CohortFilter Of(CohortDefinition saved) => new(saved.Name, null, null, saved with { EffectiveFrom = null });
 
     /// <summary>Whether each member has to be asked: a single value's cohort is found by the value itself.</summary>
     public bool IsAsked => Saved is not null || Range is not null;

@@ -3,6 +3,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest;
 using NetworkAnalytics.Engine.MemberLog.Log;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.MemberLog;
@@ -29,15 +30,26 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<AppendReceipt> Append(AppendEntries command)
     {
-        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
-            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
-        var (settings, refused) = await CheckFields(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
-        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
-        var decision = AppendDecision.Make(_history, settings, known, command, refused);
-        if (decision.Rows.Length > 0)
-            await Write(decision.Rows, settings);
+        if (await Decide(command) is not var (decision, settings, key) || decision.Rows.Length > 0 && !await Write(decision.Rows, settings, key))
+            return Erased(command);
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
+    }
+
+    public async Task<AppendReceipt> Check(AppendEntries command) =>
+        await Decide(command) is var (decision, _, _) ? new(decision.Receipts, _history.LastSeq) : Erased(command);
+
+    public Task Forget()
+    {
+        _history = new MemberHistory();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private AppendReceipt Erased(AppendEntries command)
+    {
+        Forget();
+        var reason = new FieldProblem("member_id", "The member has been erased; nothing is stored of them any more.");
+        return new AppendReceipt([.. command.Entries.Select(e => new EntryReceipt(e.EntryId, EntryStatus.Refused, null, reason))], 0);
     }
 
     public async Task<EntryReceipt?> GetReceipt(string entryId)
@@ -54,7 +66,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
             return null;
         var day = asOf ?? settings.Today(_services.Time);
-        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn);
+        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn, settings.Settings.EffortBinHours);
     }
 
     public async Task<ReturnLedger?> GetLedger(DateOnly? asOf)
@@ -72,7 +84,30 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
             ? throw new InvalidInputException(after < 0 ? "after" : "limit", "Read 1 to 1000 entries at a time, after a sequence number from 0 on.")
             : _services.Entries.Page(_tenant, _member, after, limit);
 
+    public async Task<LatestEntries> GetLatest(int? before, int limit)
+    {
+        if (limit is < 1 or > 1000 || before < 1)
+            throw new InvalidInputException(before < 1 ? "before" : "limit", "Read 1 to 1000 entries at a time, before a sequence number from 1 on.");
+        var (entries, next) = await _services.Entries.Latest(_tenant, _member, before ?? int.MaxValue, limit);
+        // Another replica may have appended since; its rows are not in this memory, and a stale activation finds out when it writes.
+        return new LatestEntries([.. entries.Select(e => new LatestEntry(e, e.Seq <= _history.LastSeq && _history.IsRetracted(e.Seq)))], next);
+    }
+
     private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
+
+    /// <returns>Null: the member has been erased.</returns>
+    private async Task<(AppendDecision Decision, TenantContextSettings Settings, MemberKey? Key)?> Decide(AppendEntries command)
+    {
+        if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
+            throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
+        var (settings, refused) = await CheckFields(command);
+        MemberKey? key = null;
+        if (command.Entries.Any(e => e.Note is not null) && (key = await _services.Keys.ForWriting(_tenant, _member)) is null)
+            return null;
+        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused, key);
+        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
+        return (AppendDecision.Make(_history, settings, known, command, refused, key), settings, key);
+    }
 
     private async Task<(TenantContextSettings Settings, FieldProblem?[] Refused)> CheckFields(AppendEntries command)
     {
@@ -90,8 +125,12 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         FieldProblem?[] Check(TenantContextSettings s) => [.. command.Entries.Select(e => EntryRules.Check(e, s.Settings.Taxonomy, now))];
     }
 
-    private async Task Write(NumberedEntry[] rows, TenantContextSettings settings)
+    /// <returns>False: the member has been erased, and nothing was written.</returns>
+    private async Task<bool> Write(NumberedEntry[] rows, TenantContextSettings settings, MemberKey? key)
     {
+        foreach (ref var row in rows.AsSpan())
+            if (row.Entry.Note is { } note)
+                row = row with { SealedNote = key!.Seal(SealedFields.Note, note) };
         AppendResult result;
         try
         {
@@ -103,6 +142,8 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
             DeactivateOnIdle();
             throw;
         }
+        if (result == AppendResult.Erased)
+            return false;
         if (result != AppendResult.Durable)
         {
             DeactivateOnIdle();
@@ -111,11 +152,12 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         _history.Reserve(rows.Length);
         foreach (ref readonly var row in rows.AsSpan())
             _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.Goal(row.Entry));
+        return true;
     }
 }
 
 /// <summary>What every member grain of a silo shares.</summary>
-internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, TenantSettingsCache Settings, TimeProvider Time)
+internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, MemberKeys Keys, TenantSettingsCache Settings, TimeProvider Time)
 {
     public IReadOnlyDictionary<string, KnownEntry> NothingKnown { get; } = ImmutableDictionary<string, KnownEntry>.Empty;
 }

@@ -104,7 +104,7 @@ public sealed class SignInTests(AccessReplica replica)
         var link = new Uri(mail.Body).PathAndQuery;
         // A program that looks at the mail opens the link, even twice: it stays good.
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(link)).Status);
-        Assert.Equal("/account", (await browser.SubmitAsync(link, "/sign-in/link", ("link", Value(link)))).Location);
+        Assert.Equal("/me", (await browser.SubmitAsync(link, "/sign-in/link", ("link", Value(link)))).Location);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
         using var thief = new Browser(replica.Address);
         Assert.Equal(HttpStatusCode.Gone, (await thief.GetAsync(link)).Status);
@@ -225,7 +225,7 @@ public sealed class SignInTests(AccessReplica replica)
         var path = $"/association/{tenant.Id}/sign-in";
         await browser.SubmitAsync(path, path, ("email", $"{member}@{tenant.Id}.example"));
         var link = new Uri((await tenant.Service<Outbox>().Waiting(tenant.Id, Cancelled))[^1].Body).PathAndQuery;
-        Assert.Equal("/account", (await browser.SubmitAsync(link, "/sign-in/link", ("link", Value(link)))).Location);
+        Assert.Equal("/me", (await browser.SubmitAsync(link, "/sign-in/link", ("link", Value(link)))).Location);
         return browser;
     }
 

@@ -26,13 +26,13 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
+        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
         "/letters/open", "/letters/answer", "/letters/leave",
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["kind"] = "benchmark" };
+    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["kind"] = "benchmark", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -94,7 +94,7 @@ public sealed class WalkTests(AccessReplica replica)
                 using var request = Request(method, path);
                 request.Headers.Add("Act-As", Marker);
                 using var answer = await client.SendAsync(request, Cancelled);
-                var own = path.StartsWith("/api/v1/me/", StringComparison.Ordinal);
+                var own = Own(path);
                 // Who may not come at all is told so; to whom the route opens learns that there is no such member.
                 Assert.True(answer.StatusCode == (own ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest) || own && answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {answer.StatusCode}");
                 Assert.DoesNotContain(Marker, own ? await answer.Content.ReadAsStringAsync(Cancelled) : "", StringComparison.Ordinal);
@@ -212,6 +212,7 @@ public sealed class WalkTests(AccessReplica replica)
         var (a, b) = (await replica.CreateTenantAsync("A"), await replica.CreateTenantAsync("B"));
         await a.FillAsync();
         await b.FillAsync();
+        await PausedWebhookAsync(b);
         await b.ImportAsync(Contracts.Imports.ImportKind.Members, $"member_id,joined_on\n{Marker},2020-01-01\n");
         using var client = b.Client();
         using (await client.SendAsync(Entry(Marker, Marker), Cancelled)) { }
@@ -220,6 +221,15 @@ public sealed class WalkTests(AccessReplica replica)
         var id = await recomputations.Submit(b.Id, null, Cancelled);
         await Eventually.HoldsAsync("B's benchmarks are computed", async () => (await recomputations.Find(b.Id, id, Cancelled))!.State == WorkState.Done);
         return (a, b);
+    }
+
+    /// <summary>Messages come to be and none leaves: what B has stays as it is.</summary>
+    private static async Task PausedWebhookAsync(TestTenant b)
+    {
+        using var client = b.Client();
+        using var made = await client.SendAsync(Request("POST", "/api/v1/webhooks", """{"url":"https://hooks.example/only-of-b","events":["import.ended"]}"""), Cancelled);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using (await client.PostAsync(made.Headers.Location + "/pause", null, Cancelled)) { }
     }
 
     /// <summary>What B has, by the resource and parameter under which a route asks for it.</summary>
@@ -233,8 +243,13 @@ public sealed class WalkTests(AccessReplica replica)
         await b.Service<LetterRuns>().List(b.Id, Cancelled);
         var letters = await b.Service<Deliveries>().List(b.Id, new DeliveryFilter(), null, 1, Cancelled);
         var sessions = await replica.QueryAsync<Guid>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT session_id FROM delivery.session");
+        var deliveries = new List<long>();
+        await Eventually.HoldsAsync("B has a message", async () => (deliveries = await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT delivery_id FROM delivery.webhook_delivery")).Count > 0);
+        var webhooks = await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT webhook_id FROM delivery.webhook");
         return new()
         {
+            ["webhooks.id"] = webhooks[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["deliveries.delivery_id"] = deliveries[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["imports.id"] = imports[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["recomputations.id"] = recomputations[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["keys.id"] = keys[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -288,14 +303,18 @@ public sealed class WalkTests(AccessReplica replica)
         return (path.Length == 0 ? "/" : path.ToString(), hasId);
     }
 
-    private static HttpRequestMessage Request(string method, string path)
+    /// <summary>Of a member's own routes.</summary>
+    private static bool Own(string path) => path == "/api/v1/me" || path.StartsWith("/api/v1/me/", StringComparison.Ordinal);
+
+    private static HttpRequestMessage Request(string method, string path, string? json = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
-        var body = path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
+        var body = json ?? (path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
-            : "{}";
-        if (method is "POST" && !path.StartsWith("/api", StringComparison.Ordinal))
+            : path.EndsWith("/erasure", StringComparison.Ordinal) ? """{"confirm":"erase"}"""
+            : "{}");
+        if (method is "POST" && (!path.StartsWith("/api", StringComparison.Ordinal) || path.EndsWith("/token", StringComparison.Ordinal)))
             request.Content = new FormUrlEncodedContent([KeyValuePair.Create("email", "x@y.example")]);
         else if (method is not ("GET" or "HEAD" or "DELETE"))
             request.Content = new StringContent(body, Encoding.UTF8, path.Contains("/imports/", StringComparison.Ordinal) ? "text/csv" : "application/json");
@@ -323,10 +342,10 @@ public sealed class WalkTests(AccessReplica replica)
             "nobody" or "revoked key" => api || pattern.StartsWith("/operator", StringComparison.Ordinal) || pattern == "/metrics" || who == "revoked key"
                 ? [HttpStatusCode.Unauthorized] : [HttpStatusCode.Redirect, HttpStatusCode.Unauthorized],
             "suspended key" => [HttpStatusCode.Forbidden],
-            "member" => hasId || !pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
+            "member" => hasId || !Own(pattern) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
             "browser" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
-            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
+            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || Own(pattern) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound] : null,
         };
     }

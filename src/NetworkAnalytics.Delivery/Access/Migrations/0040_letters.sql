@@ -118,13 +118,6 @@ CREATE TABLE delivery.letter_sender (
     created_at    timestamptz NOT NULL
 );
 
--- Secrets of the platform's own, encrypted with the key ring. Not a tenant's.
-CREATE TABLE delivery.mail_secret (
-    name        text COLLATE "C" PRIMARY KEY,
-    secret      bytea NOT NULL,
-    created_at  timestamptz NOT NULL
-);
-
 ALTER TABLE delivery.outbox
     ADD COLUMN attempts smallint NOT NULL DEFAULT 0,
     ADD COLUMN not_before timestamptz NOT NULL DEFAULT '-infinity',
@@ -146,5 +139,4 @@ BEGIN
     END LOOP;
 END
 $$;
-GRANT SELECT, INSERT ON delivery.mail_secret TO na_delivery;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA delivery TO na_delivery;

@@ -16,7 +16,7 @@ internal sealed record AskedAbout(MemberId Member, string EntryId, string Kind, 
 /// What a letter's own links may do for its recipient. They are good for a while after it was sent, and only while the
 /// address it went to is still theirs: whoever holds the letter holds the links.
 /// </summary>
-internal sealed class LetterReturns(DeliveryDatabase database, IMemberContacts contacts, AddressHashes hashes, IGrainFactory grains, TimeProvider time)
+internal sealed class LetterReturns(DeliveryDatabase database, IMemberContacts contacts, ISealedAddresses addresses, IGrainFactory grains, TimeProvider time)
 {
     /// <summary>A little longer than until the next letter.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(40);
@@ -39,7 +39,7 @@ internal sealed class LetterReturns(DeliveryDatabase database, IMemberContacts c
         if (sent.Recipient.Member is not { } member)
             return sent;
         var now = (await contacts.Find(tenant, [member], cancellation)).FirstOrDefault()?.Email;
-        return now is { Length: > 0 } && hashes.Of(tenant, now).AsSpan().SequenceEqual(hash) ? sent : null;
+        return now is { Length: > 0 } && (await addresses.Hash(tenant, now, cancellation)).AsSpan().SequenceEqual(hash) ? sent : null;
     }
 
     /// <summary>Null when the letter's links are over, or the encounter was taken back.</summary>

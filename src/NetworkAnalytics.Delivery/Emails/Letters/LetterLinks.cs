@@ -16,7 +16,7 @@ namespace NetworkAnalytics.Delivery.Emails.Letters;
 public sealed class LetterLinks(IDataProtectionProvider protection, PublicAddress address)
 {
     /// <summary>Where a member lands who came by a letter.</summary>
-    public const string HomePath = "/account";
+    public const string HomePath = "/me";
 
     private readonly IDataProtector _open = protection.CreateProtector("letter-open.v1");
     private readonly IDataProtector _answer = protection.CreateProtector("letter-answer.v1");

@@ -9,7 +9,7 @@ internal static class LetterTexts
 {
     internal static readonly ResourceManager Texts = new("NetworkAnalytics.Delivery.Emails.Letters.LetterTexts", typeof(LetterTexts).Assembly);
 
-    public static Words In(CultureInfo culture) => new(culture, Texts);
+    public static Words In(CultureInfo culture) => new(culture, [Texts, Words.Texts]);
 
     /// <summary>The language of a tag, in the association's when the product does not speak it.</summary>
     public static CultureInfo Language(string? tag, string association) =>

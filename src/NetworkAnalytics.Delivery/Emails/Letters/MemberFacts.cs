@@ -12,10 +12,11 @@ namespace NetworkAnalytics.Delivery.Emails.Letters;
 /// <param name="TooEarly">Why there is nothing to say beside peers; null when there is, or no benchmark is published.</param>
 /// <param name="Band">Beside the peers, in learning by completed month; null when too few have come as far.</param>
 /// <param name="ToMeet">A hidden return that peers met and the member did not; null when there is none to name.</param>
+/// <param name="BudgetHours">What they want to give in a month at the most; null: they have not said.</param>
 /// <param name="Thought">A readjustment worth thinking about, or none.</param>
 internal sealed record MemberFacts(
     CultureInfo Culture, string Association, string? Name, DateOnly Day, MemberCurve? Own, MonthFacts Month, bool IsCompared, TooEarlyReason? TooEarly, BandFacts? Band,
-    MeetFacts? ToMeet, ThoughtFacts? Thought, ImmutableArray<BandPoint> PeerLine);
+    MeetFacts? ToMeet, ThoughtFacts? Thought, ImmutableArray<BandPoint> PeerLine, int? BudgetHours = null);
 
 /// <param name="Learning">The member's own.</param>
 /// <param name="Middle">Within the quartiles.</param>

@@ -3,11 +3,12 @@ using System.Globalization;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Preferences;
 
 namespace NetworkAnalytics.Delivery.Emails.Letters;
 
 /// <summary>Gathers what a member's letter says: from the member's own grain, and from what is published.</summary>
-internal sealed class MemberFactsReader(IGrainFactory grains, IMemberComparisons comparisons, IPublishedBenchmarks benchmarks)
+internal sealed class MemberFactsReader(IGrainFactory grains, IMemberComparisons comparisons, IPublishedBenchmarks benchmarks, TimeBudgets budgets)
 {
     private const int Page = 1000;
     private const string Everyone = "everyone";
@@ -24,7 +25,7 @@ internal sealed class MemberFactsReader(IGrainFactory grains, IMemberComparisons
         var comparison = await comparisons.Compare(tenant, member, null, cancellation);
         var peers = comparison is null ? null : await benchmarks.Find(tenant, comparison.Cohort.Key, cancellation);
         return new MemberFacts(culture, association, name, day, own, month, comparison is not null, comparison?.TooEarly, Band(comparison),
-            ToMeet(comparison, day) ?? await Meanwhile(tenant, comparison, cancellation), Thought(await grain.GetLedger(day), comparison, day), comparison?.TooEarly is null ? Line(peers) : []);
+            ToMeet(comparison, day) ?? await Meanwhile(tenant, comparison, cancellation), Thought(await grain.GetLedger(day), comparison, day), comparison?.TooEarly is null ? Line(peers) : [], await budgets.Find(tenant, member, cancellation));
     }
 
     private static async Task<List<StoredEntry>> History(IMemberGrain grain)

@@ -17,7 +17,7 @@ internal sealed partial class RunTrouble(DeliveryDatabase database, Administrato
         foreach (var administrator in await administrators.List(tenant, cancellation))
             await database.For(tenant, async connection =>
             {
-                await outbox.Add(connection, tenant, MailKinds.RunFailed, administrator.Email, administrator.Locale,
+                await outbox.Add(connection, tenant, MailKinds.RunFailed, null, administrator.Email, administrator.Locale,
                     LinkMail.Body(address.Base, day), WorthTelling, wanted: true, cancellation);
                 return true;
             }, cancellation);
