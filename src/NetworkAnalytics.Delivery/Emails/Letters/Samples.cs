@@ -83,7 +83,7 @@ internal static class Samples
     {
         var days = (int)(months * 30.4375) + 9;
         return new MemberCurve(day, day.AddDays(-days), null, paused, days, months, [new MeasureLine(Measure.Learning, [.. curve.Take(months).Select(v => (int)(10 * v))])],
-            announced, hidden, readjusted, encounters, (int)(10 * curve[^1]), null);
+            announced, hidden, readjusted, encounters, (int)(10 * curve[^1]), null, [], TenantSettings.DefaultEffortBinHours);
     }
 
     private static AskedEncounter Asked(string id, DateOnly day, int daysBefore, string kind) => new(id, day.AddDays(-daysBefore), kind);
