@@ -29,6 +29,10 @@ internal static class Examples
         ["ledger"] = ["ledger --tenant 1 --member 4711", "ledger --tenant 1 --member 4711 --lang fr --json"],
         ["export"] = ["export --tenant 1 --out ."],
         ["token"] = ["member token --tenant 1 --member 4711 --minutes 30"],
+        ["send"] = ["Smtp__Host=localhost Smtp__Port=1025 networkanalytics letters send --tenant 1", "letters send --tenant 1 --as-of 2026-03-03", "letters send --tenant 1 --kind digest --json"],
+        ["preview"] = ["letters preview --tenant 1 --lang fr", "letters preview --tenant 1 --sample quiet --out letter"],
+        ["next"] = ["letters next --tenant 1"],
+        ["schedule"] = ["letters schedule --tenant 1 --day 3 --hour 9 --skip 08", "letters schedule --tenant 1 --kind digest --off"],
         ["erase"] = ["member erase --tenant 1 --member 4711 --yes 4711", "member erase --tenant 1 --member 4711 --yes 4711 --json > certificate.json"],
         ["demo"] = ["demo", "demo --once", "demo --once --members members.csv --history history.csv.gz --as-of 2026-03-01 --out ."],
         ["stats"] = ["stats km times.csv", "stats rmst --tau 365 times.csv", "stats exponent members.csv events.csv > exponents.csv"],
@@ -64,7 +68,7 @@ internal static class Examples
             output.WriteLine("Examples:");
             // Verbs of one name stand under several words: 'tenant create', 'key create'.
             foreach (var line in lines.Where(l => l.Contains(Path(parseResult.CommandResult), StringComparison.Ordinal)))
-                output.WriteLine($"  {(line.StartsWith("Connection", StringComparison.Ordinal) ? "" : "networkanalytics ")}{line}");
+                output.WriteLine($"  {(line.StartsWith("Connection", StringComparison.Ordinal) || line.StartsWith("Smtp", StringComparison.Ordinal) ? "" : "networkanalytics ")}{line}");
             output.WriteLine();
             return code;
         }
