@@ -133,7 +133,7 @@ internal static class HistoryStaging
         await using var command = transaction.Command(
             """
             DELETE FROM staged_entry s
-            WHERE NOT EXISTS (SELECT FROM analytics.member m
+            WHERE NOT EXISTS (SELECT FROM analytics.known_member m
                               JOIN analytics.member_profile p ON p.tenant_id = m.tenant_id AND p.member_id = m.member_id
                               WHERE m.tenant_id = $1 AND m.external_id = s.member)
             RETURNING s.line, s.entry_id, s.member, s.original

@@ -42,6 +42,8 @@ internal sealed class MemberTables(EngineDatabase database, LogReaderDatabase pl
             rows.Add(new(table, await transaction.Execute($"DELETE FROM {table} WHERE tenant_id = $1 AND member_id = $2", cancellation, erasure.Member.Value)));
         rows.Add(new(Rejected, await transaction.Execute(
             $"DELETE FROM {Rejected} WHERE tenant_id = $1 AND (subject = $2 OR subject_hash = $3)", cancellation, erasure.Member.Value, erasure.PersonHash)));
+        // New ids in it were made of the association's own; that the two were one person stays.
+        await transaction.Execute("UPDATE analytics.member_alias SET outcome = NULL WHERE tenant_id = $1 AND (member_id = $2 OR merged_into = $2) AND outcome IS NOT NULL", cancellation, erasure.Member.Value);
         var text = ErasedRows.Write(rows);
         await transaction.Execute("UPDATE analytics.erasure SET rows = $3 WHERE tenant_id = $1 AND member_id = $2", cancellation,
             erasure.Member.Value, TenantTransaction.Typed(NpgsqlDbType.Jsonb, text));
