@@ -117,7 +117,7 @@ internal sealed class LetterRows(DeliveryDatabase database, IOptions<LettersOpti
             await Run(connection,
                 """
                 UPDATE delivery.letter SET state = $4, reason = $5::text, not_before = $6, lease_until = NULL,
-                    handed_at = CASE WHEN $7 THEN NULL ELSE handed_at END, ended_at = CASE WHEN $7 THEN NULL ELSE $8 END, attempts = attempts - CASE WHEN $9 THEN 0 ELSE 1 END
+                    handed_at = CASE WHEN $7 THEN NULL ELSE handed_at END, ended_at = CASE WHEN $7 THEN NULL ELSE $8::timestamptz END, attempts = attempts - CASE WHEN $9 THEN 0 ELSE 1 END
                 WHERE tenant_id = $1 AND letter_id = $2 AND epoch = $3 AND state IN (1, 4)
                 """, cancellation, letter.Tenant.Value, letter.Id, epoch, (short)state, reason, notBefore, open, now, counts);
             if (outcome.AddressIsBad)
@@ -135,7 +135,7 @@ internal sealed class LetterRows(DeliveryDatabase database, IOptions<LettersOpti
         database.For(letter.Tenant, connection => Run(connection,
             """
             UPDATE delivery.letter SET attempts = attempts + 1, not_before = $4, reason = $3,
-                state = CASE WHEN attempts + 1 >= $5 THEN 3 ELSE 0 END, ended_at = CASE WHEN attempts + 1 >= $5 THEN $6 END
+                state = CASE WHEN attempts + 1 >= $5 THEN 3 ELSE 0 END, ended_at = CASE WHEN attempts + 1 >= $5 THEN $6::timestamptz END
             WHERE tenant_id = $1 AND letter_id = $2 AND state = 0
             """, cancellation, letter.Tenant.Value, letter.Id, reason,
             time.GetUtcNow() + Backoff.Delay(letter.Attempts + 1, options.Value.FirstDelay, options.Value.LongestDelay, chance), options.Value.MaxAttempts, time.GetUtcNow()), cancellation);

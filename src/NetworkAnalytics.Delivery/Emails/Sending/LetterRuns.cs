@@ -122,7 +122,7 @@ public sealed class LetterRuns(DeliveryDatabase database, LetterSchedules schedu
         await using var insert = DeliveryDatabase.Command(connection,
             """
             INSERT INTO delivery.letter_run (tenant_id, kind, occurrence, state, when_nothing_new, due_at, created_at, ended_at)
-            VALUES ($1, $2, $3, $4, $5::boolean, $6, now(), CASE WHEN $4 = 3 THEN now() END) ON CONFLICT DO NOTHING
+            VALUES ($1, $2, $3, $4::smallint, $5::boolean, $6, now(), CASE WHEN $4::smallint = 3 THEN now() END) ON CONFLICT DO NOTHING
             """, tenant.Value, (short)kind, due.Day, (short)(stale ? 3 : 0), whenNothingNew, due.DueAt);
         return await insert.ExecuteNonQueryAsync(cancellation);
     }
