@@ -112,6 +112,7 @@ public static class Registration
         AccountPages.Map(pages);
         StyleSheet.Map(routes);
         ServedDocument.Map(routes);
+        ReferencePage.Map(routes);
         routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
     }
 

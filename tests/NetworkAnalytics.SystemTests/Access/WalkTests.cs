@@ -24,7 +24,7 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
+        "/", "/openapi/v1.json", "/docs", "/docs/start.js", "/docs/scalar.js", "/health/live", "/health/ready", "/assets/{version}/site.css", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
     ];
 

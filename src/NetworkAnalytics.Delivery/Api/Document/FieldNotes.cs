@@ -82,7 +82,7 @@ internal sealed class FieldNotes
 
     private JsonObject? Find(string owner, string name) => (_fields[$"{owner}.{name}"] ?? _fields[name]) as JsonObject;
 
-    private JsonNode? Compose(IOpenApiSchema? schema, string seen)
+    private static JsonNode? Compose(IOpenApiSchema? schema, string seen)
     {
         if (schema is OpenApiSchemaReference { Reference.Id: { } id } reference)
             return seen.Contains($"/{id}/", StringComparison.Ordinal) ? null : Compose(reference.Target, $"{seen}/{id}/");
