@@ -65,3 +65,20 @@ need_postgres() {
         exit 1
     fi
 }
+
+# A browser in which the tests try the pages, by apt where there is apt. Without it those tests fail and say so; the
+# others run all the same.
+need_chromium() {
+    command -v chromium >/dev/null && return
+    local as_root=() log
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+    log=$(mktemp)
+    say "Installing Chromium ..."
+    if ! command -v apt-get >/dev/null ||
+        ! { "${as_root[@]}" apt-get update -q && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; } >"$log" 2>&1 ||
+        ! command -v chromium >/dev/null; then
+        tail -n 5 "$log" >&2
+        say "Chromium could not be installed: the tests that need a browser will fail. Install it, or name another with CHROMIUM=/path/to/chrome."
+    fi
+    rm -f "$log"
+}

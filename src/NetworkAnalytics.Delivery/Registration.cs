@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -15,10 +14,12 @@ using Microsoft.Extensions.Hosting;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
+using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
@@ -35,8 +36,7 @@ public static class Registration
         services.AddCredentials(configuration);
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiOptions>>((limiter, api) => RequestLimits.Configure(limiter, api.Value));
-        services.AddRateLimiter(_ => { });
+        services.AddSingleton<RecentCallers>().AddSingleton<TenantBuckets>().AddSingleton<TenantTurns>().AddSingleton<AddressGuesses>().AddSingleton<RequestLimits>();
         services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
             .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
@@ -70,14 +70,19 @@ public static class Registration
 
     public static WebApplication UseDelivery(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        var limits = app.Services.GetRequiredService<RequestLimits>();
         app.Use(SecurityHeaders.Invoke);
+        app.Use(limits.RefuseEarly);
+        app.UseForwardedHeaders();
+        app.Use(HeadRequests.Invoke);
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
+        // Named here, or it would come before what refuses early.
+        app.UseRouting();
         Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
@@ -85,8 +90,9 @@ public static class Registration
         // Every cookie is for this site's own requests under TLS, whoever sets it; browsers count loopback as safe.
         app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.Always, HttpOnly = HttpOnlyPolicy.Always, MinimumSameSitePolicy = SameSiteMode.Lax });
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.Use(limits.Count);
         app.Use((context, next) => app.Services.GetRequiredService<TenantStanding>().Invoke(context, next));
+        app.Use((context, next) => app.Services.GetRequiredService<ActAs>().Invoke(context, next));
         app.UseAuthorization();
         app.UseAntiforgery();
         Compression.UseInwards(app);
@@ -104,16 +110,19 @@ public static class Registration
         ImportEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        OwnAccessEndpoints.Map(api);
+        TokenEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
-        StyleSheet.Map(routes);
         ServedDocument.Map(routes);
         ReferencePage.Map(routes);
         routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
+        PasskeyPages.Map(pages);
+        Asset.Map(routes);
     }
 
     private static void Forwarded(ForwardedHeadersOptions forwarded, IOptions<WebOptions> web)

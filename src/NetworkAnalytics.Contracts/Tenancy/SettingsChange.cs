@@ -21,6 +21,8 @@ public sealed record SettingsChange
 
     public int? KeepAuditDays { get; init; }
 
+    public bool? MembersActAs { get; init; }
+
     public ImmutableArray<TaxonomyTerm> AddActivityKinds { get; init; } = [];
 
     public ImmutableArray<TaxonomyTerm> AddOutcomeCategories { get; init; } = [];
@@ -36,6 +38,7 @@ public sealed record SettingsChange
             MinimumPeers = MinimumPeers ?? current.MinimumPeers,
             EffortBinHours = EffortBinHours ?? current.EffortBinHours,
             RecomputeCron = RecomputeCron ?? current.RecomputeCron,
+            MembersActAs = MembersActAs ?? current.MembersActAs,
             Retention = new(KeepImportsDays ?? keep.ImportDays, KeepAuditDays ?? keep.AuditDays),
             Taxonomy = new([.. current.Taxonomy.ActivityKinds, .. AddActivityKinds], [.. current.Taxonomy.OutcomeCategories, .. AddOutcomeCategories]),
         };

@@ -50,6 +50,7 @@ public sealed record Taxonomy(
 /// <param name="Locale">The language in which the association is written to when a person has none of their own: <c>en</c> or <c>fr</c>.</param>
 /// <param name="Retention">How long what is not history is kept; null: <see cref="TenantRetention.Default"/>.</param>
 /// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
+/// <param name="MembersActAs">Whether a key with the scope for it may act as a member, who can read every use.</param>
 [GenerateSerializer, Immutable, Alias("tenant-settings")]
 public sealed record TenantSettings(
     [property: Id(0)] string TimeZone,
@@ -59,7 +60,8 @@ public sealed record TenantSettings(
     [property: Id(4)] Taxonomy Taxonomy,
     [property: Id(5)] string Locale = "en",
     [property: Id(6)] TenantRetention? Retention = null,
-    [property: Id(7)] int EffortBinHours = TenantSettings.DefaultEffortBinHours)
+    [property: Id(7)] int EffortBinHours = TenantSettings.DefaultEffortBinHours,
+    [property: Id(12)] bool MembersActAs = false)
 {
     public const int DefaultEffortBinHours = 5;
 

@@ -40,6 +40,12 @@ internal static class Caller
             ? new MemberId(int.Parse(value, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException("The endpoint lets callers in who are no member.");
 
+    /// <summary>The id of the key that makes the request.</summary>
+    public static long Key(ClaimsPrincipal user) =>
+        user.FindFirstValue(KeyClaim) is { } value
+            ? long.Parse(value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException("The endpoint lets callers in who have no key.");
+
     /// <summary>How the audit log names the caller.</summary>
     public static string Actor(ClaimsPrincipal user) =>
         user.FindFirstValue(KeyClaim) is { } key ? $"key:{key}"

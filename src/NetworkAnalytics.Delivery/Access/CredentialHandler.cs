@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using NetworkAnalytics.Delivery.Api.Limits;
 
 namespace NetworkAnalytics.Delivery.Access;
 
@@ -17,7 +18,7 @@ namespace NetworkAnalytics.Delivery.Access;
 /// </summary>
 internal sealed class CredentialHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder,
-    ApiKeys keys, MemberTokens tokens, IOptionsMonitor<OperatorOptions> platform)
+    ApiKeys keys, MemberTokens tokens, RecentCallers callers, AddressGuesses guesses, IOptionsMonitor<OperatorOptions> platform)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "credential";
@@ -31,8 +32,14 @@ internal sealed class CredentialHandler(
             return Password(credential) is { } password && IsOperator(password) ? Operator() : AuthenticateResult.Fail("The operator's password is another one.");
         if (!given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
+        // Whoever has guessed often enough has hardly a further key looked up, unless it was a good one before.
+        var isKey = credential.StartsWith(ApiKeys.Marker, StringComparison.Ordinal);
+        if (isKey && callers.Find(Request) is null && !guesses.MayLookUp(Context.Connection.RemoteIpAddress))
+            return AuthenticateResult.Fail("Too many unknown credentials came from this address.");
         if (await keys.Verify(credential, Context.RequestAborted) is { } key)
             return Success([Caller.Of(key.Tenant), new Claim(Caller.KeyClaim, key.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. key.Scopes.Select(s => new Claim(Caller.ScopeClaim, s))]);
+        if (isKey)
+            callers.Forget(Request);
         if (tokens.Verify(credential) is var (tenant, member))
             return Success([Caller.Of(tenant), Caller.Of(member)]);
         return IsOperator(credential) ? Operator() : AuthenticateResult.Fail("The credential is unknown, revoked or expired.");

@@ -12,6 +12,7 @@ using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Links;
 using NetworkAnalytics.Delivery.Access.Mail;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Sessions;
 using NetworkAnalytics.Delivery.Access.Tenants;
@@ -33,7 +34,7 @@ public static class Registration
             identity.User.AllowedUserNameCharacters = "";
             identity.Password = new PasswordOptions { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
             identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15), AllowedForNewUsers = true };
-        }).AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<IUserStore<Account>, AccountStore>();
         services.AddScoped<IUserClaimsPrincipalFactory<Account>, AccountPrincipal>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
@@ -41,7 +42,7 @@ public static class Registration
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
             .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
-            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>()
+            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()
             .AddSingleton<ITenantData>(p => p.GetRequiredService<TenantTables>())
@@ -55,10 +56,12 @@ public static class Registration
             .AddScheme<AuthenticationSchemeOptions, CredentialHandler>(CredentialHandler.SchemeName, null);
         BrowserSessions.Add(authentication);
         new IdentityBuilder(typeof(Account), services).AddSignInManager();
+        services.AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeySettings>();
         services.AddSingleton<IAuthenticationSchemeProvider, OidcSchemes>();
         services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcOptions>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
+        services.AddSingleton<IdTokens>().AddSingleton<ActAs>();
         services.AddAuthorization(AccessPolicies.Define);
         return services;
     }

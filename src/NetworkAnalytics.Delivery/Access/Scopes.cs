@@ -1,6 +1,9 @@
 namespace NetworkAnalytics.Delivery.Access;
 
-/// <summary>What an API key may do. None of them reads a member's history, curve or comparison: those need the member.</summary>
+/// <summary>
+/// What an API key may do. None of them reads a member's history, curve or comparison: those need the member, or the
+/// association's leave to act as one.
+/// </summary>
 public static class Scopes
 {
     /// <summary>Append to members' histories, upload files, and read the receipts and reports of both.</summary>
@@ -15,5 +18,14 @@ public static class Scopes
     /// </summary>
     public const string Admin = "admin";
 
-    public static IReadOnlyList<string> All { get; } = [HistoryWrite, BenchmarksRead, Admin];
+    /// <summary>Exchange a member's own sign-in at the association's provider for a token of that member's.</summary>
+    public const string MembersExchange = "members:exchange";
+
+    /// <summary>Act as a member on the member's own routes, where the association allows it; the member can read every use.</summary>
+    public const string MembersActAs = "members:act_as";
+
+    public static IReadOnlyList<string> All { get; } = [HistoryWrite, BenchmarksRead, Admin, MembersExchange, MembersActAs];
+
+    /// <summary>What a key may do when nothing else is wished: everything but to act as a member.</summary>
+    public static IReadOnlyList<string> Ordinary { get; } = [HistoryWrite, BenchmarksRead, Admin, MembersExchange];
 }

@@ -13,6 +13,10 @@ public sealed class ApiOptions
     [Range(1, 1_000_000)]
     public int RequestBurst { get; set; } = 200;
 
+    /// <summary>Requests of one association a replica works on at once; the next ones wait their turn.</summary>
+    [Range(1, 10_000)]
+    public int RequestsAtOnce { get; set; } = 8;
+
     /// <summary>Requests a minute and address without a valid credential.</summary>
     [Range(1, 100_000)]
     public int AnonymousRequestsPerMinute { get; set; } = 60;

@@ -9,7 +9,7 @@ using NetworkAnalytics.Delivery.Api.Conventions;
 namespace NetworkAnalytics.Delivery.Api;
 
 /// <param name="Name">What the key is for.</param>
-/// <param name="Scopes">history:write, benchmarks:read, admin.</param>
+/// <param name="Scopes">history:write, benchmarks:read, admin, members:exchange, members:act_as.</param>
 internal sealed record KeyBody(string Name, string[] Scopes);
 
 /// <param name="OverlapHours">How long the old key goes on, 0 to 720; a day when left out.</param>

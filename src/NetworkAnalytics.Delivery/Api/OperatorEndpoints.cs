@@ -43,7 +43,7 @@ internal static class OperatorEndpoints
     {
         var tenant = await tenants.Create(body.Name, body.TimeZone ?? "UTC", cancellation);
         schedule.Apply(tenant.Id, await Grain(grains, tenant.Id).GetSettings());
-        var key = await keys.Create(tenant.Id, "first key", Scopes.All, cancellation);
+        var key = await keys.Create(tenant.Id, "first key", Scopes.Ordinary, cancellation);
         await audit.Write(tenant.Id, Caller.Actor(user), AuditActions.TenantCreated, $"tenant:{tenant.Id}", cancellation);
         await audit.Write(tenant.Id, Caller.Actor(user), AuditActions.KeyCreated, $"key:{key.Id}", cancellation);
         return Results.Created($"/api/v1/operator/tenants/{tenant.Id}", new CreatedTenantAnswer(tenant.Id.Value, tenant.Name, key.Plaintext));
@@ -121,7 +121,7 @@ internal static class OperatorEndpoints
     {
         if (await tenants.Find(new TenantId(id), cancellation) is not { } tenant)
             return None();
-        await providers.Save(tenant.Id, body.Authority, body.ClientId, body.ClientSecret, body.MemberClaim ?? "email", cancellation);
+        await providers.Save(tenant.Id, body.Authority, body.ClientId, body.ClientSecret, body.MemberClaim ?? "email", body.PortalClientId, cancellation);
         await audit.Write(tenant.Id, Caller.Actor(user), AuditActions.SignInConfigured, $"tenant:{tenant.Id}", cancellation);
         return Results.NoContent();
     }

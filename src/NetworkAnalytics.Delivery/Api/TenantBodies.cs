@@ -14,10 +14,11 @@ internal sealed record TermBody(string Name, decimal Weight = 1);
 /// <param name="RecomputeCron">Five cron fields in the association's zone.</param>
 /// <param name="KeepImportsDays">Days an import's report is kept.</param>
 /// <param name="KeepAuditDays">Days a line of the audit log is kept, 30 or more.</param>
+/// <param name="MembersActAs">Whether keys with the scope members:act_as may act as a member; every use can be read by that member.</param>
 /// <param name="AddActivityKinds">New kinds of encounter; those there stay.</param>
 internal sealed record ChangeTenantBody(
     string? Name = null, string? Locale = null, string? TimeZone = null, DateOnly? HistoryStartsOn = null, int? MinimumPeers = null, int? EffortBinHours = null, string? RecomputeCron = null,
-    int? KeepImportsDays = null, int? KeepAuditDays = null, string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null)
+    int? KeepImportsDays = null, int? KeepAuditDays = null, bool? MembersActAs = null, string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null)
 {
     /// <summary>Null when no setting is to change.</summary>
     public SettingsChange? Settings() => this with { Name = null } == new ChangeTenantBody() ? null : new SettingsChange
@@ -30,6 +31,7 @@ internal sealed record ChangeTenantBody(
         RecomputeCron = RecomputeCron,
         KeepImportsDays = KeepImportsDays,
         KeepAuditDays = KeepAuditDays,
+        MembersActAs = MembersActAs,
         AddActivityKinds = [.. (AddActivityKinds ?? []).Select(k => new TaxonomyTerm(k ?? ""))],
         AddOutcomeCategories = [.. (AddOutcomeCategories ?? []).Select(Term)],
     };
@@ -50,12 +52,12 @@ internal sealed record CreatedTenantAnswer(int Id, string Name, string ApiKey);
 
 internal sealed record TenantDetailAnswer(
     int Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt, string Locale, string TimeZone, DateOnly? HistoryStartsOn, int MinimumPeers,
-    int EffortBinHours, string RecomputeCron, int KeepImportsDays, int KeepAuditDays, string[] ActivityKinds, TermBody[] OutcomeCategories)
+    int EffortBinHours, string RecomputeCron, int KeepImportsDays, int KeepAuditDays, bool MembersActAs, string[] ActivityKinds, TermBody[] OutcomeCategories)
 {
     public static TenantDetailAnswer Of(TenantSummary t, TenantSettings s)
     {
         var keep = s.Retention ?? TenantRetention.Default;
-        return new(t.Id.Value, t.Name, t.CreatedAt, t.SuspendedAt, s.Locale, s.TimeZone, s.HistoryStartsOn, s.MinimumPeers, s.EffortBinHours, s.RecomputeCron, keep.ImportDays, keep.AuditDays,
+        return new(t.Id.Value, t.Name, t.CreatedAt, t.SuspendedAt, s.Locale, s.TimeZone, s.HistoryStartsOn, s.MinimumPeers, s.EffortBinHours, s.RecomputeCron, keep.ImportDays, keep.AuditDays, s.MembersActAs,
             [.. s.Taxonomy.ActivityKinds.Select(k => k.Name)], [.. s.Taxonomy.OutcomeCategories.Select(c => new TermBody(c.Name, c.WeightTenths / 10m))]);
     }
 }
@@ -68,4 +70,5 @@ internal sealed record InviteBody(string Email, string? Locale = null);
 
 /// <param name="Authority">The provider's address, with https.</param>
 /// <param name="MemberClaim">email (when the provider says it is verified; the default), or the claim that holds the association's own id for the member.</param>
-internal sealed record ProviderBody(string Authority, string ClientId, string? ClientSecret = null, string? MemberClaim = null);
+/// <param name="PortalClientId">The id under which the provider knows the association's portal, whose members' ID tokens may then be exchanged.</param>
+internal sealed record ProviderBody(string Authority, string ClientId, string? ClientSecret = null, string? MemberClaim = null, string? PortalClientId = null);

@@ -17,12 +17,7 @@ internal readonly record struct ProjectionCheckpoint(string ClusterId, long Xact
     /// </summary>
     public static async Task<ProjectionCheckpoint> Now(TenantTransaction transaction, CancellationToken cancellation)
     {
-        await using var command = transaction.Command(
-            """
-            SELECT (SELECT system_identifier::text FROM pg_control_system()) || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()),
-                   pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-            WHERE $1 > 0
-            """);
+        await using var command = transaction.Command("SELECT analytics.cluster_id(), analytics.xact_horizon() WHERE $1 > 0");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return new(reader.GetString(0), reader.GetInt64(1), CurveRow.Format, 0);
@@ -33,7 +28,7 @@ internal readonly record struct ProjectionCheckpoint(string ClusterId, long Xact
     {
         await using var transaction = await database.Begin(tenant, cancellation);
         await using var command = transaction.Command(
-            "SELECT pg_snapshot_xmax(s)::text::bigint, pg_snapshot_xmin(s)::text::bigint FROM pg_current_snapshot() s WHERE $1 > 0");
+            "SELECT analytics.xact_present(), analytics.xact_horizon() WHERE $1 > 0");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return (reader.GetInt64(0), reader.GetInt64(1));

@@ -32,7 +32,7 @@ internal sealed class ComparisonChoices(EngineDatabase database, IRecomputations
                 await transaction.Execute(
                     """
                     INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, compared, xact)
-                    SELECT tenant_id, member_id, revision + 1, joined_on, left_on, attributes, $3, pg_current_xact_id()::text::bigint
+                    SELECT tenant_id, member_id, revision + 1, joined_on, left_on, attributes, $3, analytics.current_xact()
                     FROM analytics.member_profile WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1
                     """, cancellation, member.Value, compared);
                 await transaction.Commit(cancellation);

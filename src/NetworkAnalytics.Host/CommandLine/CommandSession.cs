@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Host.Postgres;
 using NetworkAnalytics.Host.Storage;
 using Npgsql;
@@ -65,6 +66,14 @@ internal sealed class CommandSession : IAsyncDisposable
         var found = await Services.GetRequiredService<ITenants>().Find(new TenantId(tenant), cancellation)
             ?? throw new InvalidInputException("--tenant", $"There is no association {tenant}; 'tenant list' shows them, 'tenant create NAME' makes one.");
         return found;
+    }
+
+    /// <summary>For a verb that named something by an id the association has not: logged, as every such try is.</summary>
+    /// <param name="subject">What was named; an id of ours, or its kind alone.</param>
+    public async Task<InvalidInputException> Unknown(TenantId tenant, string subject, string field, string reason, CancellationToken cancellation)
+    {
+        await Services.GetRequiredService<AuditLog>().Write(tenant, AuditLog.CommandLine, AuditActions.UnknownId, subject, cancellation);
+        return new InvalidInputException(field, reason);
     }
 
     public async ValueTask DisposeAsync()

@@ -15,12 +15,12 @@ internal static class KeyCommand
     {
         var (tenant, data, json) = (CommonOptions.Tenant(), CommonOptions.Data(), CommonOptions.Json());
         var name = new Argument<string>("NAME") { Description = "What the key is for" };
-        var scopes = new Option<string[]>("--scope") { Description = $"What it may do: {string.Join(", ", Scopes.All)}; all of them unless given", HelpName = "SCOPE" };
+        var scopes = new Option<string[]>("--scope") { Description = $"What it may do: {string.Join(", ", Scopes.All)}; all of them but {Scopes.MembersActAs} unless given", HelpName = "SCOPE" };
         var command = new Command("create", "Make a key, which is shown once") { name, tenant, scopes, data, json };
         command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var found = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
-            var key = await Keys(session).Create(found.Id, parsed.GetRequiredValue(name), parsed.GetValue(scopes) is { Length: > 0 } some ? some : Scopes.All, cancellation);
+            var key = await Keys(session).Create(found.Id, parsed.GetRequiredValue(name), parsed.GetValue(scopes) is { Length: > 0 } some ? some : Scopes.Ordinary, cancellation);
             await Audit(session, found.Id, AuditActions.KeyCreated, $"key:{key.Id}", cancellation);
             Show(key, parsed.GetValue(json));
             return ExitCode.Done;
@@ -56,7 +56,7 @@ internal static class KeyCommand
         {
             var (found, old) = (await session.Enter(parsed.GetRequiredValue(tenant), cancellation), parsed.GetRequiredValue(id));
             var overlap = parsed.GetValue(hours) is >= 0 and <= 720 and var given ? TimeSpan.FromHours(given) : throw new InvalidInputException("--overlap", "Give 0 to 720 hours.");
-            var key = await Keys(session).Rotate(found.Id, old, overlap, cancellation) ?? throw new InvalidInputException("ID", $"Association {found.Id} has no key {old} that is still good.");
+            var key = await Keys(session).Rotate(found.Id, old, overlap, cancellation) ?? throw await session.Unknown(found.Id, $"key rotate id={old}", "ID", $"Association {found.Id} has no key {old} that is still good.", cancellation);
             await Audit(session, found.Id, AuditActions.KeyRotated, $"key:{old} into key:{key.Id}", cancellation);
             Show(key, parsed.GetValue(json));
             return ExitCode.Done;
@@ -72,7 +72,7 @@ internal static class KeyCommand
         {
             var (found, old) = (await session.Enter(parsed.GetRequiredValue(tenant), cancellation), parsed.GetRequiredValue(id));
             if (!await Keys(session).Revoke(found.Id, old, cancellation))
-                throw new InvalidInputException("ID", $"Association {found.Id} has no key {old}.");
+                throw await session.Unknown(found.Id, $"key revoke id={old}", "ID", $"Association {found.Id} has no key {old}.", cancellation);
             await Audit(session, found.Id, AuditActions.KeyRevoked, $"key:{old}", cancellation);
             Output.Lines($"Key {old} opens nothing any more.");
             return ExitCode.Done;

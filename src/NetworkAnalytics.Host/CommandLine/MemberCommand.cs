@@ -43,5 +43,6 @@ internal static class MemberCommand
     public static async Task<DirectoryMember> Find(CommandSession session, TenantId tenant, string id, CancellationToken cancellation) =>
         await session.Services.GetRequiredService<IMemberDirectory>().Find(tenant, id, cancellation) is { JoinedOn: not null } member
             ? member
-            : throw new InvalidInputException("--member", $"The directory has no member '{id}'; ids are the association's own, as in members.csv.");
+            // The association's own id may be somebody's address, and stays out of the log.
+            : throw await session.Unknown(tenant, "member", "--member", $"The directory has no member '{id}'; ids are the association's own, as in members.csv.", cancellation);
 }

@@ -26,7 +26,7 @@ internal static class TenantCommand
         {
             var tenant = await session.Services.GetRequiredService<ITenants>().Create(parsed.GetRequiredValue(name), parsed.GetRequiredValue(zone), cancellation);
             session.Services.GetRequiredService<RecomputeSchedule>().Apply(tenant.Id, await Settings(session, tenant.Id));
-            var key = await session.Services.GetRequiredService<ApiKeys>().Create(tenant.Id, "first key", Scopes.All, cancellation);
+            var key = await session.Services.GetRequiredService<ApiKeys>().Create(tenant.Id, "first key", Scopes.Ordinary, cancellation);
             var audit = session.Services.GetRequiredService<AuditLog>();
             await audit.Write(tenant.Id, AuditLog.CommandLine, AuditActions.TenantCreated, $"tenant:{tenant.Id}", cancellation);
             await audit.Write(tenant.Id, AuditLog.CommandLine, AuditActions.KeyCreated, $"key:{key.Id}", cancellation);
@@ -84,10 +84,11 @@ internal static class TenantCommand
         var locale = new Option<string?>("--locale") { Description = "Language it is written to: en or fr", HelpName = "LANG" };
         var keepImports = new Option<int?>("--keep-imports") { Description = "Days an import's report of rejected rows is kept", HelpName = "DAYS" };
         var keepAudit = new Option<int?>("--keep-audit") { Description = "Days a line of the audit log is kept, 30 or more", HelpName = "DAYS" };
+        var actAs = new Option<bool?>("--members-act-as") { Description = "Whether keys with the scope members:act_as may act as a member: true or false", HelpName = "BOOL" };
         var kinds = new Option<string[]>("--add-activity-kind") { Description = "A kind of encounter of the association's own", HelpName = "NAME" };
         var categories = new Option<string[]>("--add-outcome-category") { Description = "A category of return of the association's own, NAME or NAME:WEIGHT", HelpName = "NAME" };
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
-        var command = new Command("configure", "Change an association's settings or extend its taxonomy") { tenant, locale, zone, peers, bin, starts, cron, keepImports, keepAudit, kinds, categories, data, json };
+        var command = new Command("configure", "Change an association's settings or extend its taxonomy") { tenant, locale, zone, peers, bin, starts, cron, keepImports, keepAudit, actAs, kinds, categories, data, json };
         command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var found = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
@@ -102,6 +103,7 @@ internal static class TenantCommand
                 RecomputeCron = parsed.GetValue(cron),
                 KeepImportsDays = parsed.GetValue(keepImports),
                 KeepAuditDays = parsed.GetValue(keepAudit),
+                MembersActAs = parsed.GetValue(actAs),
                 AddActivityKinds = [.. (parsed.GetValue(kinds) ?? []).Select(k => new TaxonomyTerm(k))],
                 AddOutcomeCategories = [.. (parsed.GetValue(categories) ?? []).Select(Weighted)],
             }.ApplyTo(current);
@@ -152,6 +154,7 @@ internal static class TenantCommand
                 recompute = settings.RecomputeCron,
                 keep_imports_days = keep.ImportDays,
                 keep_audit_days = keep.AuditDays,
+                members_act_as = settings.MembersActAs,
                 activity_kinds = settings.Taxonomy.ActivityKinds.Select(k => k.Name),
                 outcome_categories = settings.Taxonomy.OutcomeCategories.Select(c => new { name = c.Name, weight = c.WeightTenths / 10m }),
             });
@@ -166,6 +169,7 @@ internal static class TenantCommand
             $"Effort clock         cells of {settings.EffortBinHours} hours",
             $"Recomputed           {settings.RecomputeCron}",
             $"Kept                 reports of imports {keep.ImportDays} days, audit log {keep.AuditDays} days",
+            $"Acting as a member   {(settings.MembersActAs ? "allowed to keys with the scope members:act_as" : "not allowed to any key")}",
             $"Activity kinds       {string.Join(", ", settings.Taxonomy.ActivityKinds.Select(k => k.Name))}",
             $"Outcome categories   {string.Join(", ", settings.Taxonomy.OutcomeCategories.Select(c => c.WeightTenths == 10 ? c.Name : string.Create(CultureInfo.InvariantCulture, $"{c.Name} (weight {c.WeightTenths / 10m})")))}");
     }

@@ -13,18 +13,14 @@ internal static class Telemetry
     public static void AddObservability(this IHostApplicationBuilder builder)
     {
         var exports = !string.IsNullOrEmpty(builder.Configuration[Endpoint]);
-        builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics =>
-            {
-                metrics.AddMeter(EngineActivity.Name, "Microsoft.Orleans", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter();
-                if (exports)
-                    metrics.AddOtlpExporter();
-            })
-            .WithTracing(traces =>
-            {
-                traces.AddSource(EngineActivity.Name, "Microsoft.Orleans.Application", "Npgsql").AddAspNetCoreInstrumentation();
-                if (exports)
-                    traces.AddOtlpExporter();
-            });
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter(EngineActivity.Name, "Microsoft.Orleans", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter();
+            if (exports)
+                metrics.AddOtlpExporter();
+        });
+        // Spans that nobody takes would still be made, for every request, statement and grain call.
+        if (exports)
+            telemetry.WithTracing(traces => traces.AddSource(EngineActivity.Name, "Microsoft.Orleans.Application", "Npgsql").AddAspNetCoreInstrumentation().AddOtlpExporter());
     }
 }

@@ -49,7 +49,12 @@ public static partial class Migrator
             await takeLock.ExecuteNonQueryAsync(cancellation);
 
         await RoleRequirements.CheckAsync(connection, cancellation);
-        return await Task.Run(() => Apply(session.ConnectionString, logger), cancellation);
+        var report = await Task.Run(() => Apply(session.ConnectionString, logger), cancellation);
+        // A dump restored into another cluster has higher transaction numbers in its rows than the cluster would give out.
+        await using var continueNumbering = new NpgsqlCommand("SELECT analytics.continue_numbering()", connection);
+        if (await continueNumbering.ExecuteScalarAsync(cancellation) is true)
+            LogRestored(logger);
+        return report;
     }
 
     private static MigrationReport Apply(string connectionString, ILogger logger)
@@ -116,6 +121,9 @@ public static partial class Migrator
         using var version = new NpgsqlCommand("SELECT version FROM hangfire.schema", connection);
         return version.ExecuteScalar() as int?;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This database was written on another cluster; its transactions are numbered on from there, and every curve is built anew")]
+    private static partial void LogRestored(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Applied {Owner}/{Script}")]
     private static partial void LogApplied(ILogger logger, string owner, string script);

@@ -10,44 +10,54 @@ namespace NetworkAnalytics.Performance.Flood;
 
 /// <summary>
 /// Two associations of one size. First the quiet one alone, at a steady pace well below its share; then the same with the
-/// other at many times its share, in requests and in recomputations. Bounded in requests, connections and time.
+/// other at many times its share, in requests and in recomputations; and both once more, so that a slow moment of the
+/// machine does not count for one side alone.
 /// </summary>
-internal sealed class FloodRun(Uri address, string operatorToken, int times, TimeSpan phase, int members)
+internal sealed class FloodRun(Uri address, string operatorToken, int times, int jobs, TimeSpan phase, int members)
 {
     /// <summary>A tenant's requests a second by default (<c>Api:RequestsPerSecond</c>).</summary>
     private const int Share = 50;
 
     private const int QuietPace = 20;
-    private const int Connections = 64;
+    private const int Rounds = 2;
 
     public async Task<IReadOnlyList<string>> Run(CancellationToken cancellation)
     {
-        using var quiet = await CreateAsync("Quiet", cancellation);
-        using var loud = await CreateAsync("Loud", cancellation);
+        var (quiet, _) = await CreateAsync("Quiet", cancellation);
+        var (loud, loudKey) = await CreateAsync("Loud", cancellation);
         await FillAsync(quiet, cancellation);
         await FillAsync(loud, cancellation);
         await PacedAsync(quiet, TimeSpan.FromSeconds(5), cancellation);
 
-        var alone = await PacedAsync(quiet, phase, cancellation);
-        var jobAlone = await RecomputeAsync(quiet, "2025-01-01", cancellation);
+        var (alone, meanwhile, floods) = (new List<double>(), new List<double>(), new List<Flooded>());
+        var (jobAlone, jobMeanwhile, theirs) = (TimeSpan.Zero, TimeSpan.Zero, 0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            alone.AddRange(await PacedAsync(quiet, phase, cancellation));
+            jobAlone += await RecomputeAsync(quiet, $"2025-01-0{round + 1}", cancellation);
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        for (var job = 0; job < times; job++)
-            await SubmitAsync(loud, new DateOnly(2024, 1, 1).AddDays(job).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
-        var flood = FloodAsync(loud, stop.Token);
-        var before = await DoneAsync(loud, cancellation);
-        var job2 = RecomputeAsync(quiet, "2025-01-02", cancellation);
-        var meanwhile = await PacedAsync(quiet, phase, cancellation);
-        var jobMeanwhile = await job2;
-        var overtaken = await DoneAsync(loud, cancellation) - before;
-        await stop.CancelAsync();
-        var (sent, limited) = await flood;
+            for (var job = 0; job < jobs; job++)
+                await SubmitAsync(loud, new DateOnly(2024, 1, 1).AddDays(round * jobs + job).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
+            var before = await DoneAsync(loud, cancellation);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var flood = times > 0 ? Task.Factory.StartNew(() => new Flooder(address, loudKey, times * Share).Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : null;
+            var job2 = RecomputeAsync(quiet, $"2025-02-0{round + 1}", cancellation);
+            meanwhile.AddRange(await PacedAsync(quiet, phase, cancellation));
+            jobMeanwhile += await job2;
+            await stop.CancelAsync();
+            if (flood is not null)
+                floods.Add(await flood);
+            theirs += await DoneAsync(loud, cancellation) - before;
+            await UntilAsync(async () => await DoneAsync(loud, cancellation) >= jobs, cancellation);
+        }
+        var (ours, with) = (Latencies.Of(alone), Latencies.Of(meanwhile));
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"requests of the quiet association  alone: {alone}   beside the flood: {meanwhile}   p99 {meanwhile.P99 / alone.P99:0.00} times"),
-            string.Create(CultureInfo.InvariantCulture, $"recomputation of the quiet one     alone: {jobAlone.TotalSeconds:0.0} s   beside {times} of the other's: {jobMeanwhile.TotalSeconds:0.0} s"),
-            string.Create(CultureInfo.InvariantCulture, $"the other's recomputations that ended during the phase: {overtaken}"),
-            string.Create(CultureInfo.InvariantCulture, $"the flood: {sent} requests in {phase.TotalSeconds:0} s ({sent / phase.TotalSeconds / Share:0} times its share of {Share} a second), {limited} of them answered 429"),
+            string.Create(CultureInfo.InvariantCulture, $"requests of the quiet association  alone: {ours}   beside the flood: {with}   p99 {with.P99 / ours.P99:0.00} times"),
+            string.Create(CultureInfo.InvariantCulture, $"recomputation of the quiet one     alone: {jobAlone.TotalSeconds / Rounds:0.0} s   beside {jobs} of the other's: {jobMeanwhile.TotalSeconds / Rounds:0.0} s"),
+            string.Create(CultureInfo.InvariantCulture, $"the other's recomputations that ended during the phases: {theirs}"),
+            .. floods.Select(f => string.Create(CultureInfo.InvariantCulture,
+                $"the flood: {f.Sent} requests in {f.Seconds:0.0} s ({f.Sent / f.Seconds / Share:0.0} times its share of {Share} a second): {f.Refused} refused with 429, {f.Admitted} served, {f.Other} answered otherwise; this process took {f.ClientSeconds / f.Seconds:0.00} of a core")),
         ];
     }
 
@@ -62,18 +72,19 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, Tim
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} requests, p50 {P50:0.0} ms, p99 {P99:0.0} ms");
     }
 
-    private HttpClient Client(string credential) => new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections })
+    private HttpClient Client(string credential) => new(new SocketsHttpHandler())
     {
         BaseAddress = address,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", credential) },
     };
 
-    private async Task<HttpClient> CreateAsync(string name, CancellationToken cancellation)
+    private async Task<(HttpClient Client, string Key)> CreateAsync(string name, CancellationToken cancellation)
     {
         using var boss = Client(operatorToken);
         using var made = await boss.PostAsJsonAsync("/api/v1/operator/tenants", new { name }, cancellation);
         made.EnsureSuccessStatusCode();
-        return Client((await made.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("api_key").GetString()!);
+        var key = (await made.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("api_key").GetString()!;
+        return (Client(key), key);
     }
 
     private async Task FillAsync(HttpClient tenant, CancellationToken cancellation)
@@ -96,14 +107,14 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, Tim
     }
 
     /// <summary>A steady pace that does not slow down when answers do, so that what waited counts.</summary>
-    private static async Task<Latencies> PacedAsync(HttpClient tenant, TimeSpan length, CancellationToken cancellation)
+    private static async Task<double[]> PacedAsync(HttpClient tenant, TimeSpan length, CancellationToken cancellation)
     {
         var running = new List<Task<double>>();
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / QuietPace));
         var begun = Stopwatch.StartNew();
         for (var number = 0; begun.Elapsed < length && await pace.WaitForNextTickAsync(cancellation); number++)
             running.Add(TimedAsync(tenant, number, cancellation));
-        return Latencies.Of([.. await Task.WhenAll(running)]);
+        return await Task.WhenAll(running);
     }
 
     private static async Task<double> TimedAsync(HttpClient tenant, int number, CancellationToken cancellation)
@@ -114,32 +125,6 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, Tim
             : await tenant.PostAsJsonAsync($"/api/v1/members/m{number % 50}/entries", new { entries = new[] { new { entry_id = Guid.NewGuid().ToString("N"), occurred_at = "2023-12-01T10:00:00Z", entry = "activity", kind = "event" } } }, cancellation);
         answer.EnsureSuccessStatusCode();
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-    }
-
-    private async Task<(int Sent, int Limited)> FloodAsync(HttpClient tenant, CancellationToken stop)
-    {
-        var (sent, limited) = (0, 0);
-        var most = (int)(times * Share * phase.TotalSeconds * 1.5);
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async connection =>
-        {
-            for (var number = connection; !stop.IsCancellationRequested && Volatile.Read(ref sent) < most; number++)
-            {
-                try
-                {
-                    using var answer = number % 2 == 0
-                        ? await tenant.GetAsync("/api/v1/cohorts", stop)
-                        : await tenant.PostAsJsonAsync($"/api/v1/members/m{number % members}/entries", new { entries = new[] { new { entry_id = $"f{number}", occurred_at = "2023-12-01T10:00:00Z", entry = "activity", kind = "event" } } }, stop);
-                    Interlocked.Increment(ref sent);
-                    if (answer.StatusCode == HttpStatusCode.TooManyRequests)
-                        Interlocked.Increment(ref limited);
-                }
-                catch (Exception ended) when (ended is OperationCanceledException or HttpRequestException)
-                {
-                    // Stopped, or refused at the socket: as good as 429 to whoever floods.
-                }
-            }
-        }));
-        return (sent, limited);
     }
 
     private static async Task<long> SubmitAsync(HttpClient tenant, string asOf, CancellationToken cancellation)

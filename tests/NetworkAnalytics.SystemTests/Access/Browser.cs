@@ -59,12 +59,12 @@ internal sealed partial class Browser(Uri address) : IDisposable
             _cookies[name] = value;
     }
 
-    /// <summary>The code an authenticator app shows now for a key (RFC 6238, SHA-1, 30 seconds, six digits).</summary>
+    /// <summary>The code an authenticator app shows for a key (RFC 6238, SHA-1, 30 seconds, six digits), now or so many steps later.</summary>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "What every authenticator app uses.")]
-    public static string Code(string key)
+    public static string Code(string key, int later = 0)
     {
         Span<byte> counter = stackalloc byte[8];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(counter, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + later);
         Span<byte> mac = stackalloc byte[20];
         HMACSHA1.HashData(Base32(key), counter, mac);
         var number = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(mac[(mac[19] & 15)..]) & 0x7fffffff;

@@ -24,7 +24,7 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/v1.json", "/docs", "/docs/start.js", "/docs/scalar.js", "/health/live", "/health/ready", "/assets/{version}/site.css", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
+        "/", "/openapi/v1.json", "/docs", "/docs/start.js", "/docs/scalar.js", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
     ];
 
@@ -74,6 +74,36 @@ public sealed class WalkTests(AccessReplica replica)
     }
 
     [Fact]
+    public async Task A_key_that_may_act_as_a_member_acts_as_none_of_another_association_on_any_route()
+    {
+        var (a, b) = await TwoAsync();
+        foreach (var tenant in (TestTenant[])[a, b])
+            await ActAsTests.AllowAsync(tenant, true);
+        var (_, key) = await ActAsTests.KeyAsync(a, "members:act_as");
+        var ids = await IdsAsync(b);
+        var before = await Rows.CountsAsync(replica, b.Id);
+        var tried = 0;
+        foreach (var route in Routes().Where(r => Pattern(r).StartsWith("/api/", StringComparison.Ordinal)))
+            foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                var (path, _) = Fill(route, ids);
+                using var client = replica.Client(key);
+                using var request = Request(method, path);
+                request.Headers.Add("Act-As", Marker);
+                using var answer = await client.SendAsync(request, Cancelled);
+                var own = path.StartsWith("/api/v1/me/", StringComparison.Ordinal);
+                // Who may not come at all is told so; to whom the route opens learns that there is no such member.
+                Assert.True(answer.StatusCode == (own ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest) || own && answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {answer.StatusCode}");
+                Assert.DoesNotContain(Marker, own ? await answer.Content.ReadAsStringAsync(Cancelled) : "", StringComparison.Ordinal);
+                tried++;
+            }
+        Assert.Equal(before, await Rows.CountsAsync(replica, b.Id));
+        Assert.Empty(await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT access_id FROM delivery.member_access"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{tried} routes tried as a member of another association");
+        Assert.True(tried > 30, $"only {tried}");
+    }
+
+    [Fact]
     public async Task No_grain_method_answers_a_call_for_another_association_or_for_none()
     {
         var (a, b) = await TwoAsync();
@@ -117,6 +147,8 @@ public sealed class WalkTests(AccessReplica replica)
             await Eventually.HoldsAsync($"{kind} has ended", async () => (await queue.Find(a.Id, mine, Cancelled))!.State is WorkState.Done or WorkState.Failed);
         }
         Assert.Equal(before, await Rows.CountsAsync(replica, b.Id));
+        var log = await replica.QueryAsync<string>(Host.Storage.DatabaseRole.Delivery, a.Id, "SELECT subject FROM delivery.audit WHERE action = 'unknown_id' AND actor = 'job'");
+        Assert.Equal(kinds.Count, log.Count(line => line.StartsWith("work id=", StringComparison.Ordinal)));
         TestContext.Current.TestOutputHelper?.WriteLine($"{kinds.Count} kinds of job tried: {string.Join(", ", kinds)}");
     }
 

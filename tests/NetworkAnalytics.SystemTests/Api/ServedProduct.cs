@@ -31,6 +31,7 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
     internal IServiceProvider Services => App.Services;
 
     internal TestDatabase Database { get; private set; } = new("");
+    internal string DatabaseName { get; private set; } = "";
 
     private WebApplication App => _app ?? throw new InvalidOperationException("The product is not running.");
 
@@ -41,6 +42,7 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var database = await postgres.CreateDatabaseAsync();
+        DatabaseName = new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
         // As each start does: a copied database has to be given its own rights.
         Database = new(database);
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Host.Storage;
 using NetworkAnalytics.SystemTests.MemberLog;
 using NetworkAnalytics.SystemTests.Product;
+using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.Projections;
 
@@ -83,6 +85,50 @@ public sealed class ProjectionTests(OwnServer server)
         }
         await new Journal(tenant).VerifyAsync(product);
         Assert.Equal("baker", (await RowsAsync(product, tenant))[0].Row.Attributes["trade"]);
+    }
+
+    [Fact]
+    public async Task A_dump_restored_where_transactions_count_from_lower_numbers_loses_no_entry_and_goes_on_above_them()
+    {
+        var database = await server.CreateDatabaseAsync();
+        TenantId tenant;
+        List<string> before;
+        await using (var product = await TestProduct.StartAsync(database))
+        {
+            tenant = await FilledAsync(product);
+            before = await BytesAsync(product, tenant);
+        }
+        // As rows look to a cluster that has not yet counted so far.
+        await using (var restored = new NpgsqlConnection(database))
+        {
+            await restored.OpenAsync(TestContext.Current.CancellationToken);
+            await using var rewrite = new NpgsqlCommand(
+                $"""
+                {Force("NO FORCE")}
+                UPDATE analytics.entry SET xact = xact + 1000000000;
+                UPDATE analytics.member_profile SET xact = xact + 1000000000;
+                UPDATE analytics.projection_checkpoint SET xact = xact + 1000000000, cluster_id = 'another/1';
+                UPDATE analytics.transaction_numbering SET cluster_id = 'another/1';
+                {Force("FORCE")}
+                """, restored);
+            Assert.True(await rewrite.ExecuteNonQueryAsync(TestContext.Current.CancellationToken) > 10);
+        }
+        // Row-level security hides every tenant's rows from their owner too.
+        static string Force(string how) =>
+            string.Join(' ', new[] { "entry", "member_profile", "projection_checkpoint" }.Select(t => $"ALTER TABLE analytics.{t} {how} ROW LEVEL SECURITY;"));
+        await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
+        await using (var product = await TestProduct.StartAsync(database))
+        {
+            await product.ProjectAsync(tenant);
+            Assert.Equal(before, await BytesAsync(product, tenant));
+            var late = await product.MemberAsync(tenant, "m1");
+            await late.AppendAsync(Write.Meeting("after the dump"));
+            await product.ProjectAsync(tenant);
+            Assert.NotEqual(before, await BytesAsync(product, tenant));
+            await using var session = await product.Database.OpenAsync(tenant);
+            Assert.True(await session.ScalarAsync<bool>(
+                "SELECT (SELECT xact FROM analytics.entry WHERE entry_id = 'after the dump') > (SELECT max(xact) FROM analytics.entry WHERE entry_id <> 'after the dump')"));
+        }
     }
 
     [Fact]

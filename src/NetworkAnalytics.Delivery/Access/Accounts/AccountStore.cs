@@ -9,7 +9,7 @@ namespace NetworkAnalytics.Delivery.Access.Accounts;
 /// ASP.NET Core Identity's accounts in <c>delivery.account</c>. An address finds its row before the tenant is known; every
 /// other statement names the tenant. A row that changed meanwhile is not overwritten.
 /// </summary>
-internal sealed partial class AccountStore(DeliveryDatabase database, IDataProtectionProvider protection)
+internal sealed partial class AccountStore(DeliveryDatabase database, IDataProtectionProvider protection, TimeProvider time)
 {
     private const string Columns =
         "SELECT tenant_id, account_id, role, email, normalized_email, locale, password_hash, security_stamp, concurrency_stamp, authenticator_key, two_factor, recovery_codes, failed_count, lockout_end, created_at FROM delivery.account";
@@ -59,6 +59,8 @@ internal sealed partial class AccountStore(DeliveryDatabase database, IDataProte
     {
         await database.For(user.Tenant, async connection =>
         {
+            await using (var passkeys = DeliveryDatabase.Command(connection, "DELETE FROM delivery.passkey WHERE tenant_id = $1 AND account_id = $2", user.Tenant.Value, user.Key))
+                await passkeys.ExecuteNonQueryAsync(cancellationToken);
             await using var delete = DeliveryDatabase.Command(connection, "DELETE FROM delivery.account WHERE tenant_id = $1 AND account_id = $2", user.Tenant.Value, user.Key);
             return await delete.ExecuteNonQueryAsync(cancellationToken);
         }, cancellationToken);

@@ -63,10 +63,13 @@ public static class AuditActions
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
     public const string MemberTokenMade = "member_token.made";
+    public const string MemberTokenExchanged = "member_token.exchanged";
 
     public const string AccountInvited = "account.invited";
     public const string PasswordSet = "account.password_set";
     public const string SecondFactorSet = "account.second_factor_set";
+    public const string PasskeyAdded = "account.passkey_added";
+    public const string PasskeyRemoved = "account.passkey_removed";
     public const string RecoveryCodesMade = "account.recovery_codes_made";
     public const string LockedOut = "account.locked_out";
     public const string SignedIn = "signed_in";

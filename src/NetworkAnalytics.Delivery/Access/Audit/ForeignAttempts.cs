@@ -33,6 +33,9 @@ internal sealed partial class ForeignAttempts(AuditLog audit, TimeProvider time,
     public Task Refused(TenantId? caller, string grain, string method) =>
         Note(caller ?? AuditLog.Platform, "grain-call", AuditActions.ForeignGrain, grain.Length <= 100 ? $"{grain} {method}" : method);
 
+    public Task NoSuchWork(TenantId tenant, long work) =>
+        Note(tenant, "job", AuditActions.UnknownId, string.Create(CultureInfo.InvariantCulture, $"work id={work}"));
+
     // A number is an id of ours; any other value is the association's own, and may be somebody's address.
     private static string Describe(RouteEndpoint endpoint, RouteValueDictionary values)
     {

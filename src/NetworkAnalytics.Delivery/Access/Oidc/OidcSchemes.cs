@@ -72,7 +72,7 @@ internal sealed class OidcOptions(OidcProviders providers) : IConfigureNamedOpti
         var directory = context.HttpContext.RequestServices.GetRequiredService<IMemberDirectory>();
         var audit = context.HttpContext.RequestServices.GetRequiredService<AuditLog>();
         var cancellation = context.HttpContext.RequestAborted;
-        if (await Find(directory, provider, context.Principal!, cancellation) is not { } member)
+        if (await OidcMembers.Find(directory, provider, context.Principal!, cancellation) is not { } member)
         {
             await audit.Write(provider.Tenant, "nobody", AuditActions.SignInRefused, "oidc", cancellation);
             context.Fail("The directory has no such member.");
@@ -82,15 +82,6 @@ internal sealed class OidcOptions(OidcProviders providers) : IConfigureNamedOpti
         context.Properties!.IsPersistent = false;
         context.Properties.ExpiresUtc = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + BrowserSessions.AccountLifetime;
         await audit.Write(provider.Tenant, $"member:{member}", AuditActions.SignedIn, "oidc", cancellation);
-    }
-
-    private static async Task<MemberId?> Find(IMemberDirectory directory, OidcProvider provider, ClaimsPrincipal user, CancellationToken cancellation)
-    {
-        if (user.FindFirstValue(provider.MemberClaim) is not { Length: > 0 } value)
-            return null;
-        if (provider.MemberClaim != "email")
-            return await directory.Find(provider.Tenant, value, cancellation) is { JoinedOn: not null } member ? member.Id : null;
-        return string.Equals(user.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase) ? await directory.FindByEmail(provider.Tenant, value, cancellation) : null;
     }
 }
 

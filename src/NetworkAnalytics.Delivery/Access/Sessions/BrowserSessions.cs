@@ -29,6 +29,15 @@ internal static class BrowserSessions
             options.ReturnUrlParameter = "next";
             options.SlidingExpiration = true;
             options.ExpireTimeSpan = AccountLifetime;
+            options.Events.OnRedirectToLogin = context =>
+            {
+                // A person goes to a page or sends its form; any other method is a program's, for which the sign-in page is no answer.
+                if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
+                    context.Response.Redirect(context.RedirectUri);
+                else
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return Task.CompletedTask;
+            };
             options.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -37,7 +37,7 @@ internal sealed class TenantTables(DeliveryDatabase database, TimeProvider time)
             var now = time.GetUtcNow();
             var deleted = new List<DeletedRows>();
             foreach (var (table, before, column) in ((string, DateTimeOffset, string)[])
-                [("audit", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("session", now, "expires_at"), ("link", now, "expires_at"), ("outbox", now, "expires_at"), ("idempotency", now, "expires_at")])
+                [("audit", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("member_access", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("session", now, "expires_at"), ("link", now, "expires_at"), ("outbox", now, "expires_at"), ("idempotency", now, "expires_at")])
             {
                 await using var delete = DeliveryDatabase.Command(connection, $"DELETE FROM delivery.{table} WHERE tenant_id = $1 AND {column} < $2", tenant.Value, before);
                 deleted.Add(new($"delivery.{table}", await delete.ExecuteNonQueryAsync(cancellation)));

@@ -33,10 +33,14 @@ internal static class AccountPages
         account.MapPost("/recovery-codes", NewCodes);
     }
 
-    private static async Task<IResult> Overview(HttpContext http, UserManager<Account> users, SessionStore sessions)
+    private static Task<IResult> Overview(HttpContext http, UserManager<Account> users, SessionStore sessions) => Show(http, users, sessions, problem: null);
+
+    /// <param name="problem">The text of what could not be done; null: nothing was to be.</param>
+    internal static async Task<IResult> Show(HttpContext http, UserManager<Account> users, SessionStore sessions, string? problem)
     {
         var account = await users.GetUserAsync(http.User);
-        return Page.Show<AccountPage>(http,
+        return Page.Show<AccountPage>(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            ("Problem", problem is null ? null : PageWords.Of(http.Request)[problem]), ("Passkeys", account is { TwoFactor: true } ? await users.GetPasskeysAsync(account) : []),
             ("IsMember", account is null), ("RecoveryCodes", account is { TwoFactor: true } ? account.RecoveryCodes.Length : (int?)null), ("Current", Current(http.User)),
             ("Sessions", await sessions.List(Tenant(http.User), Caller.Owner(http.User), http.RequestAborted)));
     }

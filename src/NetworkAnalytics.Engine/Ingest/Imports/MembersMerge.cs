@@ -54,7 +54,7 @@ internal static class MembersMerge
                                    WHERE p.tenant_id = $1 AND p.member_id = m.member_id ORDER BY revision DESC LIMIT 1) p ON true
             ), profiles AS (
                 INSERT INTO analytics.member_profile (tenant_id, member_id, revision, joined_on, left_on, attributes, compared, xact)
-                SELECT $1, member_id, coalesce(revision, 0) + 1, joined_on, left_on, attributes, compared, (SELECT pg_current_xact_id()::text::bigint)
+                SELECT $1, member_id, coalesce(revision, 0) + 1, joined_on, left_on, attributes, compared, (SELECT analytics.current_xact())
                 FROM merged
                 WHERE revision IS NULL OR (joined_on, left_on, attributes) IS DISTINCT FROM (old_joined_on, old_left_on, old_attributes)
                 RETURNING member_id

@@ -10,7 +10,7 @@ internal static class LogInsert
     private const string Entries = """
         INSERT INTO analytics.entry (tenant_id, member_id, seq, local_day, xact, occurred_at, recorded_at, content_hash,
             counterparty, target_seq, effort_minutes, entry, horizon_months, value, expected, entry_id, kind, goal_id, about_entry_id)
-        SELECT tenant_id, member_id, seq, local_day, (SELECT pg_current_xact_id()::text::bigint), occurred_at, recorded_at, content_hash,
+        SELECT tenant_id, member_id, seq, local_day, (SELECT analytics.current_xact()), occurred_at, recorded_at, content_hash,
             counterparty, target_seq, effort_minutes, entry, horizon_months, value, expected, entry_id, kind, goal_id, about_entry_id
         FROM unnest($1::int[], $2::int[], $3::int[], $4::date[], $5::timestamptz[], $6::timestamptz[], $7::uuid[], $8::int[], $9::int[],
             $10::int[], $11::smallint[], $12::smallint[], $13::smallint[], $14::boolean[], $15::text[], $16::text[], $17::text[], $18::text[])

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Engine.Storage.Work;
 
@@ -15,7 +16,7 @@ public static class Registration
             .AddSingleton<WorkQueue>()
             .AddSingleton<WorkDispatcher>()
             .AddSingleton(p => new WorkRunner(
-                p.GetRequiredService<EngineDatabase>(), p.GetServices<IWorkHandler>(), p.GetRequiredService<WorkBell>(), p.GetRequiredService<IOptions<WorkOptions>>(),
+                p.GetRequiredService<EngineDatabase>(), p.GetServices<IWorkHandler>(), p.GetServices<IForeignCalls>(), p.GetRequiredService<WorkBell>(), p.GetRequiredService<IOptions<WorkOptions>>(),
                 p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<WorkRunner>>()))
             .AddHostedService<WorkSchedule>();
     }

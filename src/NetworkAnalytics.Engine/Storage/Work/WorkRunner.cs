@@ -12,15 +12,17 @@ public sealed partial class WorkRunner
 {
     private readonly EngineDatabase _database;
     private readonly Dictionary<string, IWorkHandler> _handlers;
+    private readonly IEnumerable<IForeignCalls> _told;
     private readonly WorkBell _bell;
     private readonly WorkOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<WorkRunner> _logger;
 
-    internal WorkRunner(EngineDatabase database, IEnumerable<IWorkHandler> handlers, WorkBell bell, IOptions<WorkOptions> options, TimeProvider time, ILogger<WorkRunner> logger)
+    internal WorkRunner(EngineDatabase database, IEnumerable<IWorkHandler> handlers, IEnumerable<IForeignCalls> told, WorkBell bell, IOptions<WorkOptions> options, TimeProvider time, ILogger<WorkRunner> logger)
     {
         _database = database;
         _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
+        _told = told;
         _bell = bell;
         _options = options.Value;
         _time = time;
@@ -98,7 +100,11 @@ public sealed partial class WorkRunner
         // Another piece of its kind runs for this tenant: it waits for that one, and is handed out at the next look.
         if (claimed is null)
             await transaction.Execute("UPDATE analytics.work SET not_before = $3 WHERE tenant_id = $1 AND work_id = $2 AND state = 0", cancellation, work, now);
+        var isTheirs = claimed is not null || await transaction.Scalar<bool>("SELECT EXISTS (SELECT FROM analytics.work WHERE tenant_id = $1 AND work_id = $2)", cancellation, work);
         await transaction.Commit(cancellation);
+        if (!isTheirs)
+            foreach (var listener in _told)
+                await listener.NoSuchWork(tenant, work);
         return claimed;
     }
 

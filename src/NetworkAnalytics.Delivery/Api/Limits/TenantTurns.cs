@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Tenancy;
+
+namespace NetworkAnalytics.Delivery.Api.Limits;
+
+/// <summary>
+/// So many requests of an association are worked on at once; the next ones wait their turn. A burst of one association
+/// then holds neither all threads nor all database connections, which every association shares.
+/// </summary>
+internal sealed class TenantTurns(IOptions<ApiOptions> options)
+{
+    private readonly ConcurrentDictionary<int, SemaphoreSlim> _turns = new();
+
+    public async Task Run(TenantId tenant, HttpContext context, RequestDelegate next)
+    {
+        // A file is received for as long as its sender takes, and holds nothing meanwhile.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { MaxRequestBodySize: null })
+        {
+            await next(context);
+            return;
+        }
+        var turns = _turns.GetOrAdd(tenant.Value, _ => new SemaphoreSlim(options.Value.RequestsAtOnce));
+        await turns.WaitAsync(context.RequestAborted);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+}
