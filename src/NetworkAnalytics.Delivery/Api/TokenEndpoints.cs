@@ -8,6 +8,7 @@ using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Oidc;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -31,14 +32,13 @@ internal static class TokenEndpoints
             .DisableAntiforgery()
             .WithName("ExchangeToken").WithSummary("Exchange a member's ID token for a token of theirs here")
             .WithDescription("RFC 8693, for the association's portal: 'subject_token' is an ID token of the association's own OpenID Connect provider, for the member who is signed in there. The answer opens that member's own routes for an hour. The member can read that it was made.")
-            .Produces<TokenAnswer>().ProducesProblem(400).ProducesProblem(503);
+            .Produces<TokenAnswer>().ProducesProblem(400).ProducesProblem(503).WithSecretAnswer();
 
     private static async Task<IResult> Trade(
         ClaimsPrincipal user, HttpContext http, OidcProviders providers, IdTokens idTokens, IMemberDirectory directory, MemberTokens tokens, MemberAccess access, AuditLog audit,
         [FromForm(Name = "grant_type")] string? grantType, [FromForm(Name = "subject_token")] string? subjectToken, [FromForm(Name = "subject_token_type")] string? subjectTokenType,
         [FromForm(Name = "requested_token_type")] string? requestedTokenType, CancellationToken cancellation)
     {
-        http.Response.Headers.CacheControl = "no-store";
         if (grantType != Exchange)
             return Refused("unsupported_grant_type", $"grant_type: give {Exchange}.");
         if (subjectTokenType != IdToken)

@@ -71,10 +71,13 @@ internal sealed class FieldNotes
         else if (property is OpenApiSchema schema)
         {
             schema.Description ??= Text(note?["description"]);
-            if (note?["example"] is { } example)
+            // A type of ours has examples of its own fields.
+            if (!Refers(schema) && note?["example"] is { } example)
                 schema.Examples = [example.DeepClone()];
         }
     }
+
+    private static bool Refers(OpenApiSchema schema) => schema.Items is OpenApiSchemaReference || schema.OneOf?.Any(c => c is OpenApiSchemaReference) == true || schema.AdditionalProperties is OpenApiSchemaReference;
 
     /// <summary>What is said of the field itself, and not of the type it refers to.</summary>
     private static string? Own(IOpenApiSchema property, OpenApiSchemaReference reference) =>

@@ -24,7 +24,7 @@ public sealed class ContractTests(ServedProduct product)
             using var request = walk.Request(call);
             using var answer = await walk.Client(call).SendAsync(request, Cancelled);
             var body = await answer.Content.ReadAsStringAsync(Cancelled);
-            if (!answer.IsSuccessStatusCode)
+            if (ContractWalk.Otherwise.TryGetValue(call.Name, out var other) ? (int)answer.StatusCode != other : !answer.IsSuccessStatusCode)
                 wrong.Add($"{call.Name} {request.RequestUri}: {(int)answer.StatusCode} {body}");
             else if (walk.Contract.Differs(call, answer, body) is { } difference)
                 wrong.Add($"{call.Name} {request.RequestUri}: {difference}");
