@@ -20,6 +20,7 @@ using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Api.Limits;
+using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 
@@ -54,6 +55,7 @@ public static class Registration
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.Converters.Add(new InstantConverter());
         });
+        services.AddSingleton<OwnRecords>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         services.AddSingleton<ServedDocument>();
         services.AddRazorComponents();
@@ -112,6 +114,8 @@ public static class Registration
         OwnEndpoints.Map(api);
         OwnAccessEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        ErasureEndpoints.Map(api);
+        OwnExportEndpoints.Map(api);
         KeyEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         var pages = Page.Group(routes);

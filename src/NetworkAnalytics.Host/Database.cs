@@ -9,6 +9,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Where a configured server's connection string is looked for (environment: <c>ConnectionStrings__postgres</c>).</summary>
     public const string ConnectionName = "postgres";
 
+    /// <summary>The same for the keys' database; without it, it lies beside the main one.</summary>
+    public const string KeysConnectionName = "keys";
+
     private readonly PrivatePostgres? _private;
 
     private Database(RoleConnections connections, MigrationReport migrated, PrivatePostgres? instance)
@@ -29,22 +32,28 @@ internal sealed class Database : IAsyncDisposable
     /// <param name="dataDirectory">Of the private instance; unused when a server is configured.</param>
     public static async Task<Database> Open(IConfiguration configuration, string dataDirectory, ILogger logger, CancellationToken cancellation)
     {
+        var keys = configuration.GetConnectionString(KeysConnectionName) is { Length: > 0 } named ? named : null;
         if (configuration.GetConnectionString(ConnectionName) is { Length: > 0 } configured)
-        {
-            var migrated = await Migrator.RunAsync(configured, logger, cancellation);
-            return new Database(new RoleConnections(configured), migrated, null);
-        }
+            return await Open(new RoleConnections(configured, keys), null, logger, cancellation);
         var instance = await PrivatePostgres.StartAsync(dataDirectory, logger, TimeProvider.System, cancellation);
         try
         {
-            var migrated = await Migrator.RunAsync(instance.ConnectionString, logger, cancellation);
-            return new Database(new RoleConnections(instance.ConnectionString), migrated, instance);
+            return await Open(new RoleConnections(instance.ConnectionString, keys), instance, logger, cancellation);
         }
         catch
         {
             await instance.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<Database> Open(RoleConnections connections, PrivatePostgres? instance, ILogger logger, CancellationToken cancellation)
+    {
+        // Keys first: what the main database's texts are sealed with.
+        var keys = await Migrator.RunKeysAsync(connections.KeysConnectionString, logger, cancellation);
+        var main = await Migrator.RunAsync(connections.BaseConnectionString, logger, cancellation);
+        await PlainTexts.Seal(connections, logger, cancellation);
+        return new Database(connections, main with { Applied = [.. keys.Applied, .. main.Applied] }, instance);
     }
 
     public ValueTask DisposeAsync() => _private?.DisposeAsync() ?? ValueTask.CompletedTask;

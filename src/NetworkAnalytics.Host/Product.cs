@@ -7,6 +7,7 @@ using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Work;
 using NetworkAnalytics.Host.Cluster;
 using NetworkAnalytics.Host.Jobs;
@@ -20,7 +21,7 @@ namespace NetworkAnalytics.Host;
 internal static class Product
 {
     /// <summary>Adds the silo, the job workers, the Engine and the access code: enough for a command.</summary>
-    /// <param name="connections">To a migrated database.</param>
+    /// <param name="connections">To a migrated database, and the keys'.</param>
     public static void AddProduct(this IHostApplicationBuilder builder, RoleConnections connections)
     {
         var services = builder.Services;
@@ -30,6 +31,7 @@ internal static class Product
         services.AddSingleton(p => new LogWriterDatabase(Source(p, DatabaseRole.LogWriter)));
         services.AddSingleton(p => new LogReaderDatabase(Source(p, DatabaseRole.LogReader)));
         services.AddSingleton(p => new DeliveryDatabase(Source(p, DatabaseRole.Delivery)));
+        services.AddSingleton(p => new KeysDatabase(Source(p, DatabaseRole.Keys), Source(p, DatabaseRole.KeysReader)));
         services.AddEngineStorage().AddWorkQueue().AddIngest().AddMemberLog().AddProjections().AddBenchmarks().AddPublishing();
         services.AddAccess();
         services.AddJobStorage().AddJobWorkers();

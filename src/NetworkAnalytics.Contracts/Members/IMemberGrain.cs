@@ -30,4 +30,8 @@ public interface IMemberGrain : IGrainWithStringKey
     /// <param name="limit">1 to 1,000.</param>
     [Alias("history")]
     Task<HistoryPage> GetHistory(int after, int limit);
+
+    /// <summary>The member has been erased: what is in memory goes. Answers after whatever the grain was doing.</summary>
+    [Alias("forget")]
+    Task Forget();
 }

@@ -7,9 +7,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Erasing;
 using NetworkAnalytics.Delivery.Access.Links;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
@@ -42,6 +44,7 @@ public static class Registration
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
             .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
+            .AddSingleton<IMemberData, MemberTraces>()
             .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()

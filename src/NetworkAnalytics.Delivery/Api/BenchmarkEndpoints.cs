@@ -8,6 +8,8 @@ using Microsoft.Net.Http.Headers;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Api.Conventions;
+using NetworkAnalytics.Delivery.Csv;
+using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -22,7 +24,7 @@ internal static class BenchmarkEndpoints
         benchmarks.MapGet("/versions/{version:int}", Movements).WithName("ReadVersion").WithSummary("Read why a version's numbers moved").Produces<MovementsAnswer>().ProducesProblem(404).WithEntityTag();
         benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
             .WithSummary("Read one cohort's benchmark in the current version")
-            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. The answer holds every published number of the cohort: null is withheld, because too few people stand behind it. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix.")
+            .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. The answer holds every published number of the cohort: null is withheld, because too few people stand behind it. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix; with lang=fr as a spreadsheet set to French opens it (semicolon, decimal comma), with lang=en as one set to English does, otherwise for programs.")
             .Produces<BenchmarkAnswer>().ProducesProblem(404);
     }
 
@@ -39,24 +41,27 @@ internal static class BenchmarkEndpoints
             ? Results.Ok(MovementsAnswer.Of(found))
             : Problems.NotFound("There is no such version any more; /api/v1/benchmarks/versions lists them.");
 
-    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, CancellationToken cancellation)
+    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, [FromQuery] string? lang, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(key))
             return Problems.Invalid("key", "Name a cohort, for instance key=everyone; /api/v1/cohorts lists them.");
         if (PublishedFiles.All.FirstOrDefault(f => f.Name == (file ?? "centiles") + ".csv") is not { } asked)
             return Problems.Invalid("file", $"There is no such file; it is one of {string.Join(", ", PublishedFiles.All.Select(f => f.Name[..^4]))}.");
+        if (lang is not null && ComparisonWording.FindCulture(lang) is null)
+            return Problems.Invalid("lang", "Give en or fr, or leave it out.");
         if (await published.Find(Caller.Tenant(user), key, cancellation) is not { } benchmark)
             return Problems.NotFound("There is no such cohort in the current version; /api/v1/cohorts lists them.");
         var csv = http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv");
+        var format = lang is null ? CsvFormat.Machine : CsvFormat.For(ComparisonWording.FindCulture(lang)!);
         // The ETag tells versions and forms apart; who may see it is decided anew each time.
-        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? asked.Name : "json")}\"");
+        var tag = new EntityTagHeaderValue($"\"{benchmark.Identity.Version}-{benchmark.Cohort.Number}-{(csv ? asked.Name + (lang is null ? "" : $"-{format.Separator}") : "json")}\"");
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Private = true, NoCache = true };
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(t => t.Compare(tag, useStrongComparison: false)))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return csv
-            ? Results.Text($"{asked.Header}\n{string.Join('\n', asked.Lines(benchmark))}\n", "text/csv", Encoding.UTF8)
+            ? Results.Text($"{format.Start}{asked.HeaderIn(format)}\n{string.Join('\n', asked.LinesIn(format, benchmark))}\n", "text/csv", Encoding.UTF8)
             : Results.Ok(BenchmarkAnswer.Of(benchmark));
     }
 }

@@ -84,7 +84,7 @@ internal static class OwnEndpoints
 
     private static IResult BadDay => Problems.Invalid("as_of", "Write a day like 2026-03-14.");
 
-    private static IResult BadLanguage => Problems.Invalid("lang", "Give en or fr.");
+    internal static IResult BadLanguage => Problems.Invalid("lang", "Give en or fr.");
 
     /// <summary>Null without a wish.</summary>
     private static bool TryReadDay(string? text, out DateOnly? day)
@@ -93,7 +93,7 @@ internal static class OwnEndpoints
         return text is null || day is not null;
     }
 
-    private static bool TryReadLanguage(HttpRequest request, string? lang, out CultureInfo culture)
+    internal static bool TryReadLanguage(HttpRequest request, string? lang, out CultureInfo culture)
     {
         var asked = lang is null ? Accepted(request) : ComparisonWording.FindCulture(lang);
         culture = asked ?? ComparisonWording.English;

@@ -60,5 +60,8 @@ internal sealed class Words(CultureInfo culture)
     private string Form(string key, int number) =>
         number == 0 && Find($"{key}.zero") is not null ? "zero" : number == 1 || number == 0 && IsFrench ? "one" : "other";
 
+    /// <summary>Null where there is no such text.</summary>
+    public string? FindText(string key) => Find(key);
+
     private string? Find(string key) => Texts.GetString(key, Culture);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.MemberLog.Log;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.MemberLog;
@@ -24,9 +25,11 @@ internal sealed class AppendDecision
     private readonly EntryReceipt[] _receipts;
     private readonly List<(NumberedEntry Row, int At)> _accepted = [];
     private readonly RefusalPolicy _refusal;
+    private readonly MemberKey? _key;
 
-    private AppendDecision(MemberHistory history, TenantContextSettings settings, IReadOnlyDictionary<string, KnownEntry> known, AppendEntries command)
+    private AppendDecision(MemberHistory history, TenantContextSettings settings, IReadOnlyDictionary<string, KnownEntry> known, AppendEntries command, MemberKey? key)
     {
+        _key = key;
         _history = history;
         _settings = settings;
         _known = known;
@@ -44,7 +47,8 @@ internal sealed class AppendDecision
     /// now and then one too many), unless it is surely the same entry, and what entries refer to.
     /// </summary>
     /// <param name="refused">As for <see cref="Make"/>; a refused entry's ids may be of any length and are not looked at.</param>
-    public static string[] IdsToLookUp(MemberHistory history, AppendEntries command, FieldProblem?[] refused)
+    /// <param name="key">As for <see cref="Make"/>.</param>
+    public static string[] IdsToLookUp(MemberHistory history, AppendEntries command, FieldProblem?[] refused, MemberKey? key = null)
     {
         if (history.LastSeq == 0)
             return [];
@@ -61,7 +65,7 @@ internal sealed class AppendDecision
             var id = EntryHash.Id(entry.EntryId);
             if (stored.Contains(id))
             {
-                if (same.Contains((id, EntryHash.Short(EntryHash.Content(entry)))))
+                if (same.Contains((id, EntryHash.Short(EntryHash.Content(entry, key)))))
                     continue;
                 ask.Add(entry.EntryId);
             }
@@ -73,9 +77,11 @@ internal sealed class AppendDecision
 
     /// <param name="known">What the log answered for <see cref="IdsToLookUp"/>.</param>
     /// <param name="refused">Entries refused by their own fields, by index; null for the others.</param>
-    public static AppendDecision Make(MemberHistory history, TenantContextSettings settings, IReadOnlyDictionary<string, KnownEntry> known, AppendEntries command, FieldProblem?[] refused)
+    /// <param name="key">The member's, where an entry of the call has a note.</param>
+    public static AppendDecision Make(
+        MemberHistory history, TenantContextSettings settings, IReadOnlyDictionary<string, KnownEntry> known, AppendEntries command, FieldProblem?[] refused, MemberKey? key = null)
     {
-        var decision = new AppendDecision(history, settings, known, command);
+        var decision = new AppendDecision(history, settings, known, command, key);
         decision.Decide(command, refused);
         return decision;
     }
@@ -89,7 +95,7 @@ internal sealed class AppendDecision
         {
             if (refused[i] is not null)
                 continue;
-            hashes[i] = EntryHash.Content(command.Entries[i]);
+            hashes[i] = EntryHash.Content(command.Entries[i], _key);
             _inCall.TryAdd(command.Entries[i].EntryId, (i, hashes[i]));
             if (Packed.DeclaredGoal(command.Entries[i]) is { } goal)
                 _goalsInCall.TryAdd(goal, i);
@@ -140,7 +146,7 @@ internal sealed class AppendDecision
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
                 : Conflict(entry, "The id is given twice for this member, with different content; give each entry an id of its own.");
         if (_known.TryGetValue(entry.EntryId, out var stored))
-            return stored.ContentHash == hash
+            return stored.ContentHash == hash || _key is not null && entry.Note is not null && stored.ContentHash == EntryHash.Content(entry)
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
                 : Conflict(entry, "The history has another entry with this id. Entries are never edited: retract it and write a new one.");
         if (same.Contains((EntryHash.Id(entry.EntryId), EntryHash.Short(hash))))

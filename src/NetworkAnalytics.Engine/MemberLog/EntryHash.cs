@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Storage.Keys;
 
 namespace NetworkAnalytics.Engine.MemberLog;
 
@@ -13,7 +14,11 @@ namespace NetworkAnalytics.Engine.MemberLog;
 internal static class EntryHash
 {
     /// <summary>Over every field the sender gave, id included. Instants are hashed in UTC.</summary>
-    public static Guid Content(NewEntry e)
+    /// <param name="key">
+    /// The member's, where the entry has a note: a short note could otherwise be guessed from the hash. Null hashes the text
+    /// itself, as entries were that were stored before there were keys.
+    /// </param>
+    public static Guid Content(NewEntry e, MemberKey? key = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         Text(buffer, e.EntryId);
@@ -27,7 +32,10 @@ internal static class EntryHash
         Text(buffer, e.AboutEntryId);
         Number(buffer, e.Value);
         Number(buffer, e.HorizonMonths);
-        Text(buffer, e.Note);
+        if (key is not null && e.Note is { } note)
+            buffer.Write(key.Mark(SealedFields.Note, note));
+        else
+            Text(buffer, e.Note);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(buffer.WrittenSpan, hash);
         return new Guid(hash[..16], bigEndian: true);

@@ -3,6 +3,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest;
 using NetworkAnalytics.Engine.MemberLog.Log;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.MemberLog;
@@ -32,12 +33,29 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         if (command.Entries.IsDefaultOrEmpty || command.Entries.Length > AppendEntries.MaxEntries)
             throw new InvalidInputException("entries", $"An append carries 1 to {AppendEntries.MaxEntries} entries.");
         var (settings, refused) = await CheckFields(command);
-        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused);
+        MemberKey? key = null;
+        if (command.Entries.Any(e => e.Note is not null) && (key = await _services.Keys.ForWriting(_tenant, _member)) is null)
+            return Erased(command);
+        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused, key);
         var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
-        var decision = AppendDecision.Make(_history, settings, known, command, refused);
-        if (decision.Rows.Length > 0)
-            await Write(decision.Rows, settings);
+        var decision = AppendDecision.Make(_history, settings, known, command, refused, key);
+        if (decision.Rows.Length > 0 && !await Write(decision.Rows, settings, key))
+            return Erased(command);
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
+    }
+
+    public Task Forget()
+    {
+        _history = new MemberHistory();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private AppendReceipt Erased(AppendEntries command)
+    {
+        Forget();
+        var reason = new FieldProblem("member_id", "The member has been erased; nothing is stored of them any more.");
+        return new AppendReceipt([.. command.Entries.Select(e => new EntryReceipt(e.EntryId, EntryStatus.Refused, null, reason))], 0);
     }
 
     public async Task<EntryReceipt?> GetReceipt(string entryId)
@@ -90,8 +108,12 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         FieldProblem?[] Check(TenantContextSettings s) => [.. command.Entries.Select(e => EntryRules.Check(e, s.Settings.Taxonomy, now))];
     }
 
-    private async Task Write(NumberedEntry[] rows, TenantContextSettings settings)
+    /// <returns>False: the member has been erased, and nothing was written.</returns>
+    private async Task<bool> Write(NumberedEntry[] rows, TenantContextSettings settings, MemberKey? key)
     {
+        foreach (ref var row in rows.AsSpan())
+            if (row.Entry.Note is { } note)
+                row = row with { SealedNote = key!.Seal(SealedFields.Note, note) };
         AppendResult result;
         try
         {
@@ -103,6 +125,8 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
             DeactivateOnIdle();
             throw;
         }
+        if (result == AppendResult.Erased)
+            return false;
         if (result != AppendResult.Durable)
         {
             DeactivateOnIdle();
@@ -111,11 +135,12 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         _history.Reserve(rows.Length);
         foreach (ref readonly var row in rows.AsSpan())
             _history.Add(Packed.From(row, settings.Settings.Taxonomy), Packed.Goal(row.Entry));
+        return true;
     }
 }
 
 /// <summary>What every member grain of a silo shares.</summary>
-internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, TenantSettingsCache Settings, TimeProvider Time)
+internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, MemberKeys Keys, TenantSettingsCache Settings, TimeProvider Time)
 {
     public IReadOnlyDictionary<string, KnownEntry> NothingKnown { get; } = ImmutableDictionary<string, KnownEntry>.Empty;
 }

@@ -29,6 +29,7 @@ internal static class Examples
         ["ledger"] = ["ledger --tenant 1 --member 4711", "ledger --tenant 1 --member 4711 --lang fr --json"],
         ["export"] = ["export --tenant 1 --out ."],
         ["token"] = ["member token --tenant 1 --member 4711 --minutes 30"],
+        ["erase"] = ["member erase --tenant 1 --member 4711 --yes 4711", "member erase --tenant 1 --member 4711 --yes 4711 --json > certificate.json"],
         ["demo"] = ["demo", "demo --once", "demo --once --members members.csv --history history.csv.gz --as-of 2026-03-01 --out ."],
         ["stats"] = ["stats km times.csv", "stats rmst --tau 365 times.csv", "stats exponent members.csv events.csv > exponents.csv"],
         ["km"] = ["stats km times.csv"],

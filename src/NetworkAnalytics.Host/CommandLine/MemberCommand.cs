@@ -6,10 +6,10 @@ using NetworkAnalytics.Delivery.Access.Audit;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
-/// <summary><c>member token</c></summary>
+/// <summary><c>member token | erase</c></summary>
 internal static class MemberCommand
 {
-    public static Command Make() => new("member", "Members of an association") { Token() };
+    public static Command Make() => new("member", "Members of an association") { Token(), MemberErasureCommand.Erase() };
 
     public static Option<string> Id() => new("--member", "-m") { Description = "The association's own id for the member", Required = true, HelpName = "ID" };
 

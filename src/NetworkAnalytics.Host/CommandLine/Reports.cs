@@ -1,7 +1,7 @@
 using System.Globalization;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Csv;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -19,11 +19,10 @@ internal static class Reports
             return;
         }
         await using var output = new StreamWriter(file.FullName);
-        await output.WriteLineAsync("file,line,id,field,reason");
+        await output.WriteLineAsync(CsvFormat.Machine.Line("file", "line", "id", "field", "reason"));
         foreach (var import in imports)
             await foreach (var row in All(session, tenant, import.Id, cancellation))
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"{CsvField.Of(import.FileName)},{row.Line},{CsvField.Of(row.Id ?? "")},{CsvField.Of(row.Field)},{CsvField.Of(row.Reason)}"));
+                await output.WriteLineAsync(CsvFormat.Machine.Line(import.FileName, row.Line, row.Id, row.Field, row.Reason));
     }
 
     private static async Task Show(CommandSession session, TenantId tenant, ImportStatus import, CancellationToken cancellation)

@@ -21,9 +21,12 @@ internal sealed class Readiness(IServiceProvider services, ISiloStatusOracle sil
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(Patience);
-            await using var connection = await services.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseRole.LogReader.Name).OpenConnectionAsync(limit.Token);
-            await using var command = new NpgsqlCommand("SELECT 1", connection);
-            await command.ExecuteScalarAsync(limit.Token);
+            foreach (var role in (DatabaseRole[])[DatabaseRole.LogReader, DatabaseRole.KeysReader])
+            {
+                await using var connection = await services.GetRequiredKeyedService<NpgsqlDataSource>(role.Name).OpenConnectionAsync(limit.Token);
+                await using var command = new NpgsqlCommand("SELECT 1", connection);
+                await command.ExecuteScalarAsync(limit.Token);
+            }
             return HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or TimeoutException)

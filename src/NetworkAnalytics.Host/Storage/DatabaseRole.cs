@@ -13,11 +13,12 @@ namespace NetworkAnalytics.Host.Storage;
 /// The longest a transaction may stay open without a statement; an open writer holds the projections' horizon back.
 /// </param>
 /// <param name="MaxPoolSize">
-/// Connections of one process. All roles together take at most 56, so that three replicas fit the 200 of the private
+/// Connections of one process. All roles together take at most 62, so that three replicas fit the 200 of the private
 /// server.
 /// </param>
+/// <param name="OfKeys">It works in the keys' database, which the others do not reach.</param>
 public sealed record DatabaseRole(
-    string Name, string SearchPath, TimeSpan StatementTimeout, TimeSpan IdleInTransactionTimeout, int MaxPoolSize)
+    string Name, string SearchPath, TimeSpan StatementTimeout, TimeSpan IdleInTransactionTimeout, int MaxPoolSize, bool OfKeys = false)
 {
     /// <summary>The application, under row-level security. Imports and rebuilds run long statements.</summary>
     public static DatabaseRole Engine { get; } =
@@ -43,6 +44,14 @@ public sealed record DatabaseRole(
     public static DatabaseRole Hangfire { get; } =
         new("na_hangfire", "hangfire", TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(1), 15);
 
+    /// <summary>Members' keys and the ledger of erasures. An erasure holds its row while the main database is erased.</summary>
+    public static DatabaseRole Keys { get; } =
+        new("na_keys", "keys", TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(15), 4, OfKeys: true);
+
+    /// <summary>What spans tenants in the keys' database; sees no key.</summary>
+    public static DatabaseRole KeysReader { get; } =
+        new("na_keys_reader", "keys", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10), 2, OfKeys: true);
+
     /// <summary>Every role.</summary>
-    public static IReadOnlyList<DatabaseRole> All { get; } = [Engine, LogWriter, LogReader, Delivery, Orleans, Hangfire];
+    public static IReadOnlyList<DatabaseRole> All { get; } = [Engine, LogWriter, LogReader, Delivery, Orleans, Hangfire, Keys, KeysReader];
 }

@@ -18,6 +18,8 @@ public static partial class Migrator
     /// <summary>Where each owner's journal lies, in the owner's schema.</summary>
     public const string JournalTable = "schema_versions";
 
+    private static readonly ScriptOwner Keys = new("keys", Assembly.Load("NetworkAnalytics.Engine"), "keys/");
+
     // Any constant will do: "NetworkA" in ASCII. Advisory locks are per database.
     private const long AdvisoryLock = 0x4E6574776F726B41;
 
@@ -41,15 +43,8 @@ public static partial class Migrator
     public static async Task<MigrationReport> RunAsync(
         string connectionString, ILogger logger, CancellationToken cancellation)
     {
-        // The lock lives and dies with this session, which is therefore not pooled; waiting has no time limit.
-        var session = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
-        await using var connection = new NpgsqlConnection(session.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await using (var takeLock = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection))
-            await takeLock.ExecuteNonQueryAsync(cancellation);
-
-        await RoleRequirements.CheckAsync(connection, cancellation);
-        var report = await Task.Run(() => Apply(session.ConnectionString, logger), cancellation);
+        await using var connection = await Lock(connectionString, cancellation);
+        var report = await Task.Run(() => Apply(Session(connectionString), logger), cancellation);
         // A dump restored into another cluster has higher transaction numbers in its rows than the cluster would give out.
         await using var continueNumbering = new NpgsqlCommand("SELECT analytics.continue_numbering()", connection);
         if (await continueNumbering.ExecuteScalarAsync(cancellation) is true)
@@ -57,21 +52,60 @@ public static partial class Migrator
         return report;
     }
 
+    /// <summary>The same for the keys' database, which is made first where there is none.</summary>
+    /// <exception cref="MigrationException">A script failed, or the database is missing and the login may not make it.</exception>
+    public static async Task<MigrationReport> RunKeysAsync(string connectionString, ILogger logger, CancellationToken cancellation)
+    {
+        await KeysDatabaseMaking.Ensure(connectionString, cancellation);
+        await using var connection = await Lock(connectionString, cancellation);
+        return await Task.Run(() =>
+        {
+            Perform("foundation", Engine(Session(connectionString), logger, ScriptOwner.KeysFoundation(Host)).JournalTo(new NullJournal()));
+            return new MigrationReport(Journaled(Keys, Session(connectionString), logger), false);
+        }, cancellation);
+    }
+
+    // The lock lives and dies with this session, which is therefore not pooled; waiting has no time limit.
+    private static string Session(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString;
+
+    private static async Task<NpgsqlConnection> Lock(string connectionString, CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(Session(connectionString));
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await using (var takeLock = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryLock})", connection))
+                await takeLock.ExecuteNonQueryAsync(cancellation);
+            await RoleRequirements.CheckAsync(connection, cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     private static MigrationReport Apply(string connectionString, ILogger logger)
     {
         Perform("foundation", Engine(connectionString, logger, ScriptOwner.Foundation(Host)).JournalTo(new NullJournal()));
         var applied = new List<string>();
         foreach (var owner in Owners)
-        {
-            var upgrade = Engine(connectionString, logger, owner.Scripts()).JournalToPostgresqlTable(owner.Schema, JournalTable);
-            foreach (var script in Perform(owner.Schema, upgrade))
-            {
-                LogApplied(logger, owner.Schema, script);
-                applied.Add($"{owner.Schema}/{script}");
-            }
-        }
-
+            applied.AddRange(Journaled(owner, connectionString, logger));
         return new MigrationReport(applied, InstallHangfire(connectionString));
+    }
+
+    private static List<string> Journaled(ScriptOwner owner, string connectionString, ILogger logger)
+    {
+        var applied = new List<string>();
+        var upgrade = Engine(connectionString, logger, owner.Scripts()).JournalToPostgresqlTable(owner.Schema, JournalTable);
+        foreach (var script in Perform(owner.Schema, upgrade))
+        {
+            LogApplied(logger, owner.Schema, script);
+            applied.Add($"{owner.Schema}/{script}");
+        }
+        return applied;
     }
 
     // DbUp's variables are off: $name$ is PostgreSQL's own quotation mark.

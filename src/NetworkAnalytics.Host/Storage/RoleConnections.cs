@@ -11,17 +11,31 @@ namespace NetworkAnalytics.Host.Storage;
 /// <param name="baseConnectionString">
 /// Of a login that is a member of every role; give a role a login of its own by connecting with that one here.
 /// </param>
-public sealed class RoleConnections(string baseConnectionString)
+/// <param name="keysConnectionString">
+/// To the keys' database, as <paramref name="baseConnectionString"/> is to the main one; null: the one beside it.
+/// </param>
+public sealed class RoleConnections(string baseConnectionString, string? keysConnectionString = null)
 {
     private const string WhoAmI = "SELECT current_user::text";
 
     /// <summary>As given: the login itself, for migrations.</summary>
     public string BaseConnectionString { get; } = baseConnectionString;
 
+    /// <summary>The same for the keys' database.</summary>
+    public string KeysConnectionString { get; } = keysConnectionString ?? KeysBeside(baseConnectionString);
+
+    /// <summary>Where keys lie unless it is said otherwise: on the same server, in a database of their own.</summary>
+    public static string KeysBeside(string main)
+    {
+        var beside = new NpgsqlConnectionStringBuilder(main);
+        beside.Database = $"{beside.Database ?? beside.Username}_keys";
+        return beside.ConnectionString;
+    }
+
     /// <summary>The connection string of <paramref name="role"/>, with a pool of its own. Holds the password: never log it.</summary>
     public string ConnectionString(DatabaseRole role)
     {
-        var builder = new NpgsqlConnectionStringBuilder(BaseConnectionString)
+        var builder = new NpgsqlConnectionStringBuilder(role.OfKeys ? KeysConnectionString : BaseConnectionString)
         {
             ApplicationName = role.Name,
             MinPoolSize = 0,

@@ -88,8 +88,8 @@ public sealed class RowSecurityTests(AccessReplica replica)
     }
 
     [Theory]
-    [InlineData("na_log_writer", "entry:INSERT,entry:SELECT,note:INSERT")]
-    [InlineData("na_log_reader", "entry:SELECT,tenant:SELECT,work:SELECT")]
+    [InlineData("na_log_writer", "entry:INSERT,entry:SELECT,erasure:SELECT,note:INSERT")]
+    [InlineData("na_log_reader", "entry:SELECT,erasure:SELECT,tenant:SELECT,work:SELECT")]
     public async Task The_roles_that_span_tenants_have_these_rights_and_no_others(string role, string rights)
     {
         var granted = await replica.QueryAsync<string>(DatabaseRole.Engine, null,

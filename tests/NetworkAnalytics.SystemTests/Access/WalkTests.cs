@@ -91,7 +91,7 @@ public sealed class WalkTests(AccessReplica replica)
                 using var request = Request(method, path);
                 request.Headers.Add("Act-As", Marker);
                 using var answer = await client.SendAsync(request, Cancelled);
-                var own = path.StartsWith("/api/v1/me/", StringComparison.Ordinal);
+                var own = Own(path);
                 // Who may not come at all is told so; to whom the route opens learns that there is no such member.
                 Assert.True(answer.StatusCode == (own ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest) || own && answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {answer.StatusCode}");
                 Assert.DoesNotContain(Marker, own ? await answer.Content.ReadAsStringAsync(Cancelled) : "", StringComparison.Ordinal);
@@ -281,14 +281,18 @@ public sealed class WalkTests(AccessReplica replica)
         return (path.Length == 0 ? "/" : path.ToString(), hasId);
     }
 
+    /// <summary>Of a member's own routes.</summary>
+    private static bool Own(string path) => path == "/api/v1/me" || path.StartsWith("/api/v1/me/", StringComparison.Ordinal);
+
     private static HttpRequestMessage Request(string method, string path)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         var body = path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
+            : path.EndsWith("/erasure", StringComparison.Ordinal) ? """{"confirm":"erase"}"""
             : "{}";
-        if (method is "POST" && !path.StartsWith("/api", StringComparison.Ordinal))
+        if (method is "POST" && (!path.StartsWith("/api", StringComparison.Ordinal) || path.EndsWith("/token", StringComparison.Ordinal)))
             request.Content = new FormUrlEncodedContent([KeyValuePair.Create("email", "x@y.example")]);
         else if (method is not ("GET" or "HEAD" or "DELETE"))
             request.Content = new StringContent(body, Encoding.UTF8, path.Contains("/imports/", StringComparison.Ordinal) ? "text/csv" : "application/json");
@@ -316,10 +320,10 @@ public sealed class WalkTests(AccessReplica replica)
             "nobody" or "revoked key" => api || pattern.StartsWith("/operator", StringComparison.Ordinal) || pattern == "/metrics" || who == "revoked key"
                 ? [HttpStatusCode.Unauthorized] : [HttpStatusCode.Redirect, HttpStatusCode.Unauthorized],
             "suspended key" => [HttpStatusCode.Forbidden],
-            "member" => hasId || !pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
+            "member" => hasId || !Own(pattern) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
             "browser" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
-            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || pattern.StartsWith("/api/v1/me/", StringComparison.Ordinal) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
+            _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || Own(pattern) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound] : null,
         };
     }

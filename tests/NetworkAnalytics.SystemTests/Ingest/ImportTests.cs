@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Ingest;
@@ -76,7 +78,11 @@ public sealed class ImportTests(ProductFixture fixture)
         var tenant = await _product.CreateTenantAsync();
         await _product.ImportAsync(tenant, ImportKind.Members, Members);
         await using var session = await _product.Database.OpenAsync(tenant);
-        Assert.Equal("Ann Archer", await session.ScalarAsync<string>("SELECT name FROM analytics.person WHERE email = 'ann@example.org'"));
+        Assert.Equal(0, await session.ScalarAsync<long>("SELECT count(*) FROM analytics.person p WHERE p::text ~ 'Archer|example.org'"));
+        Assert.NotNull(await _product.Directory.FindByEmail(tenant, "ANN@example.org", TestContext.Current.CancellationToken));
+        var ann = (await _product.MemberAsync(tenant, "m1")).Id;
+        var key = (await _product.Services.GetRequiredService<MemberKeys>().ForReading(tenant, ann))!;
+        Assert.Equal("Ann Archer", key.Open(SealedFields.Name, await session.ScalarAsync<byte[]>("SELECT sealed_name FROM analytics.person WHERE member_id = $1", ann.Value)));
         Assert.Equal(0, await session.ScalarAsync<long>("SELECT count(*) FROM analytics.member_profile p WHERE p::text ~ 'Archer|example.org'"));
     }
 

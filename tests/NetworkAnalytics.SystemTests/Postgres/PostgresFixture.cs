@@ -37,15 +37,16 @@ public sealed class PostgresFixture : IAsyncLifetime
             _directory.Path, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
         await RunAsync($"CREATE DATABASE {Template}");
         await Migrator.RunAsync(In(Template), NullLogger.Instance, CancellationToken.None);
+        await Migrator.RunKeysAsync(RoleConnections.KeysBeside(In(Template)), NullLogger.Instance, CancellationToken.None);
         // A template is copied only while nobody is connected to it.
         NpgsqlConnection.ClearAllPools();
     }
 
-    /// <summary>A fresh database with every migration applied; the connection string is the owner's.</summary>
-    public Task<string> CreateDatabaseAsync() => CreateAsync($" TEMPLATE {Template}");
+    /// <summary>A fresh database with every migration applied, and the keys' beside it; the connection string is the owner's.</summary>
+    public Task<string> CreateDatabaseAsync() => CreateAsync($" TEMPLATE {Template}", withKeys: true);
 
     /// <summary>A fresh database with nothing in it.</summary>
-    public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("");
+    public Task<string> CreateEmptyDatabaseAsync() => CreateAsync("", withKeys: false);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -57,13 +58,15 @@ public sealed class PostgresFixture : IAsyncLifetime
         _copying.Dispose();
     }
 
-    private async Task<string> CreateAsync(string how)
+    private async Task<string> CreateAsync(string how, bool withKeys)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await _copying.WaitAsync();
         try
         {
             await RunAsync($"CREATE DATABASE {name}{how}");
+            if (withKeys)
+                await RunAsync($"CREATE DATABASE {name}_keys{how}_keys");
         }
         finally
         {

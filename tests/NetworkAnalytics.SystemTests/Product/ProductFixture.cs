@@ -11,9 +11,11 @@ public sealed class ProductFixture(PostgresFixture postgres) : IAsyncLifetime
 {
     private TestProduct? _product;
 
+    internal PostgresFixture Postgres { get; } = postgres;
+
     internal TestProduct Product => _product ?? throw new InvalidOperationException("The product is not running.");
 
-    public async ValueTask InitializeAsync() => _product = await TestProduct.StartAsync(await postgres.CreateDatabaseAsync());
+    public async ValueTask InitializeAsync() => _product = await TestProduct.StartAsync(await Postgres.CreateDatabaseAsync());
 
     public async ValueTask DisposeAsync()
     {

@@ -36,14 +36,17 @@ internal sealed class TestProduct : IAsyncDisposable
 
     /// <param name="database">The owner's connection string to a migrated database.</param>
     /// <param name="settings">Configuration, as <c>HistoryLog:MaxQueuedRows</c>.</param>
-    public static async Task<TestProduct> StartAsync(string database, params (string Key, string Value)[] settings)
+    public static Task<TestProduct> StartAsync(string database, params (string Key, string Value)[] settings) => StartAsync(database, null, settings);
+
+    /// <param name="keys">The owner's connection string to the keys' database; null: the one beside.</param>
+    public static async Task<TestProduct> StartAsync(string database, string? keys, params (string Key, string Value)[] settings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
             new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
             Hasty.Concat(settings).Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)));
-        builder.AddProduct(new RoleConnections(database));
+        builder.AddProduct(new RoleConnections(database, keys));
         var host = builder.Build();
         try
         {

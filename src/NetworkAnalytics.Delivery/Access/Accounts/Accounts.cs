@@ -27,7 +27,7 @@ public sealed class AccountDesk(IServiceScopeFactory scopes, OneTimeLinks links,
         await links.Store(tenant, LinkPurpose.SetPassword, hash, account.Owner, Invitation, async connection =>
         {
             if (mailed)
-                await outbox.Add(connection, tenant, MailKinds.Invitation, account.Email, account.Locale, link.ToString(), Invitation, wanted: true, cancellation);
+                await outbox.Add(connection, tenant, MailKinds.Invitation, null, account.Email, account.Locale, link.ToString(), Invitation, wanted: true, cancellation);
             await audit.Add(connection, tenant, actor, AuditActions.AccountInvited, account.Owner, cancellation);
         }, cancellation);
         return link;

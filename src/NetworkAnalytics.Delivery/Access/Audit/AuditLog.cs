@@ -33,9 +33,26 @@ public sealed class AuditLog(DeliveryDatabase database, TimeProvider time)
             var lines = new List<AuditLine>();
             await using var reader = await select.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
-                lines.Add(new(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+                lines.Add(Line(reader));
             return lines;
         }, cancellation);
+
+    /// <summary>What a member did and what was done about them, newest first.</summary>
+    internal Task<List<AuditLine>> About(TenantId tenant, MemberId member, CancellationToken cancellation) =>
+        database.For(tenant, async connection =>
+        {
+            await using var select = DeliveryDatabase.Command(connection,
+                "SELECT audit_id, at, actor, action, subject FROM delivery.audit WHERE tenant_id = $1 AND (actor = $2 OR subject = $2) ORDER BY audit_id DESC LIMIT 10000",
+                tenant.Value, $"member:{member}");
+            var lines = new List<AuditLine>();
+            await using var reader = await select.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+                lines.Add(Line(reader));
+            return lines;
+        }, cancellation);
+
+    private static AuditLine Line(NpgsqlDataReader reader) =>
+        new(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
 
     /// <summary>Adds a line within a transaction of the caller's, so that the deed and its line stand or fall together.</summary>
     internal async Task<int> Add(NpgsqlConnection connection, TenantId tenant, string actor, string action, string? subject, CancellationToken cancellation)
@@ -62,6 +79,7 @@ public static class AuditActions
     public const string CohortRemoved = "cohort.removed";
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
+    public const string ErasureAsked = "erasure.asked";
     public const string MemberTokenMade = "member_token.made";
     public const string MemberTokenExchanged = "member_token.exchanged";
 

@@ -21,11 +21,11 @@ public sealed class MemberLinks(IMemberDirectory directory, TenantStanding stand
     public async Task Request(TenantId tenant, string email, CultureInfo language, CancellationToken cancellation)
     {
         var found = await directory.FindByEmail(tenant, email, cancellation);
-        var owner = found is { } member && await standing.Find(tenant, cancellation) is { SuspendedAt: null } ? $"member:{member}" : null;
+        var owner = found is not null && await standing.Find(tenant, cancellation) is { SuspendedAt: null } ? $"member:{found}" : null;
         var link = new Uri(address.Base, $"sign-in/link?link={links.NewSecret(tenant, LinkPurpose.MemberSignIn, out var hash)}");
         var asked = await Asked(tenant, owner ?? "nobody", cancellation);
         await links.Store(tenant, LinkPurpose.MemberSignIn, hash, owner, Lifetime, connection =>
-            outbox.Add(connection, tenant, MailKinds.SignInLink, email, language.TwoLetterISOLanguageName, link.ToString(), Lifetime, owner is not null && asked < MostAtOnce, cancellation), cancellation);
+            outbox.Add(connection, tenant, MailKinds.SignInLink, found, email, language.TwoLetterISOLanguageName, link.ToString(), Lifetime, owner is not null && asked < MostAtOnce, cancellation), cancellation);
     }
 
     private Task<long> Asked(TenantId tenant, string owner, CancellationToken cancellation) =>

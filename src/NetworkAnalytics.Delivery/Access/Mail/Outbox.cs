@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using Npgsql;
 
@@ -25,19 +27,23 @@ public sealed class MailOptions
 internal sealed record OutgoingMail(long Id, string Kind, string Address, string Locale, string Body);
 
 /// <summary>Mail on its way out, written in the transaction of its cause. The mail server's side reads it from here.</summary>
-public sealed class Outbox(DeliveryDatabase database, IDataProtectionProvider protection, IHostEnvironment environment, IOptions<MailOptions> options, TimeProvider time)
+public sealed class Outbox(DeliveryDatabase database, ISealedAddresses addresses, IDataProtectionProvider protection, IHostEnvironment environment, IOptions<MailOptions> options, TimeProvider time)
 {
+    private const string OwnerPrefix = "member:";
     private readonly IDataProtector _protector = protection.CreateProtector("outbox.v1");
 
-    /// <param name="wanted">False: the same statement runs and stores nothing.</param>
-    internal async Task Add(NpgsqlConnection connection, TenantId tenant, string kind, string address, string locale, string body, TimeSpan lifetime, bool wanted, CancellationToken cancellation)
+    /// <param name="member">Whose address it is; null: no member's.</param>
+    /// <param name="wanted">False: the same statements run and store nothing.</param>
+    internal async Task Add(NpgsqlConnection connection, TenantId tenant, string kind, MemberId? member, string address, string locale, string body, TimeSpan lifetime, bool wanted, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
+        var hidden = await addresses.Seal(tenant, member, address, cancellation);
+        wanted &= hidden is not null;
         await using var insert = DeliveryDatabase.Command(connection,
             """
-            INSERT INTO delivery.outbox (tenant_id, kind, address, locale, body, created_at, expires_at)
-            SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $8
-            """, tenant.Value, kind, address, locale, _protector.Protect(Encoding.UTF8.GetBytes(body)), now, now + lifetime, wanted);
+            INSERT INTO delivery.outbox (tenant_id, kind, owner, sealed_address, address_hash, locale, body, created_at, expires_at)
+            SELECT $1, $2, $3::text, $4::bytea, $5::bytea, $6, $7, $8, $9 WHERE $10
+            """, tenant.Value, kind, Owner(member), hidden?.Text.ToArray(), hidden?.Hash.ToArray(), locale, _protector.Protect(Encoding.UTF8.GetBytes(body)), now, now + lifetime, wanted);
         await insert.ExecuteNonQueryAsync(cancellation);
         // Never through the log, which is kept and shipped: a link opens somebody's history.
         if (wanted && (options.Value.PrintLinks ?? environment.IsDevelopment()))
@@ -45,16 +51,30 @@ public sealed class Outbox(DeliveryDatabase database, IDataProtectionProvider pr
     }
 
     /// <summary>What waits to be sent, oldest first.</summary>
-    internal Task<List<OutgoingMail>> Waiting(TenantId tenant, CancellationToken cancellation) =>
-        database.For(tenant, async connection =>
+    internal async Task<List<OutgoingMail>> Waiting(TenantId tenant, CancellationToken cancellation)
+    {
+        var waiting = await database.For(tenant, async connection =>
         {
             await using var select = DeliveryDatabase.Command(connection,
-                "SELECT message_id, kind, address, locale, body FROM delivery.outbox WHERE tenant_id = $1 AND sent_at IS NULL AND expires_at > $2 ORDER BY message_id LIMIT 1000",
-                tenant.Value, time.GetUtcNow());
-            var mails = new List<OutgoingMail>();
+                """
+                SELECT message_id, kind, owner, sealed_address, locale, body FROM delivery.outbox
+                WHERE tenant_id = $1 AND sent_at IS NULL AND expires_at > $2 AND sealed_address IS NOT NULL ORDER BY message_id LIMIT 1000
+                """, tenant.Value, time.GetUtcNow());
+            var mails = new List<(MemberId? Member, byte[] Address, OutgoingMail Mail)>();
             await using var r = await select.ExecuteReaderAsync(cancellation);
             while (await r.ReadAsync(cancellation))
-                mails.Add(new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), Encoding.UTF8.GetString(_protector.Unprotect(r.GetFieldValue<byte[]>(4)))));
+                mails.Add((Member(r.IsDBNull(2) ? null : r.GetString(2)), r.GetFieldValue<byte[]>(3),
+                    new(r.GetInt64(0), r.GetString(1), "", r.GetString(4), Encoding.UTF8.GetString(_protector.Unprotect(r.GetFieldValue<byte[]>(5))))));
             return mails;
         }, cancellation);
+        var open = new List<OutgoingMail>(waiting.Count);
+        foreach (var (member, address, mail) in waiting)
+            if (await addresses.Open(tenant, member, address, cancellation) is { } readable)
+                open.Add(mail with { Address = readable });
+        return open;
+    }
+
+    private static string? Owner(MemberId? member) => member is { } id ? $"{OwnerPrefix}{id}" : null;
+
+    private static MemberId? Member(string? owner) => owner is null ? null : new MemberId(int.Parse(owner.AsSpan(OwnerPrefix.Length), CultureInfo.InvariantCulture));
 }

@@ -39,6 +39,9 @@ internal sealed class HistoryFile
     /// <summary>The id of the row read last, for the report.</summary>
     public string? RowId => _table.Exact(_entryId);
 
+    /// <summary>The id of whom the row read last is about, for the report.</summary>
+    public string? PersonId => _table.Exact(_memberId);
+
     /// <summary>Reads the next row into <paramref name="row"/>, or what is wrong with it into <paramref name="problem"/>. False at the end.</summary>
     public bool Read(out HistoryRow row, out FieldProblem? problem)
     {

@@ -1,6 +1,7 @@
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.Ingest.Imports;
@@ -19,7 +20,7 @@ internal sealed record ImportChunk(List<ImportMember> Members)
     /// Reads about <paramref name="rows"/> rows, cut where a member ends; a member with more rows than that comes
     /// whole and alone, since its history is appended together.
     /// </summary>
-    public static async Task<ImportChunk> Read(TenantTransaction transaction, long import, int rows, CancellationToken cancellation)
+    public static async Task<ImportChunk> Read(TenantTransaction transaction, long import, int rows, MemberKeys keys, CancellationToken cancellation)
     {
         // Rows that are worked through are gone, so the first rows are the next ones.
         var last = await transaction.Scalar<int?>(
@@ -30,20 +31,30 @@ internal sealed record ImportChunk(List<ImportMember> Members)
         var chunk = new ImportChunk([]);
         if (last is not { } to)
             return chunk;
-        await using var command = transaction.Command(
+        var notes = new List<(ImportMember Member, int At, byte[] Sealed)>();
+        await using (var command = transaction.Command(
             """
             SELECT member_id, line, occurred_at, counterparty, effort_minutes, entry, horizon_months, value, expected,
-                   entry_id, kind, goal_id, about_entry_id, note
+                   entry_id, kind, goal_id, about_entry_id, sealed_note
             FROM analytics.import_row WHERE tenant_id = $1 AND import_id = $2 AND member_id <= $3 ORDER BY member_id, line
-            """, import, to);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+            """, import, to))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            var member = new MemberId(reader.GetInt32(0));
-            if (chunk.Members.Count == 0 || chunk.Members[^1].Member != member)
-                chunk.Members.Add(new(member, []));
-            chunk.Members[^1].Rows.Add((reader.GetInt64(1), Entry(reader)));
+            while (await reader.ReadAsync(cancellation))
+            {
+                var member = new MemberId(reader.GetInt32(0));
+                if (chunk.Members.Count == 0 || chunk.Members[^1].Member != member)
+                    chunk.Members.Add(new(member, []));
+                if (!reader.IsDBNull(13))
+                    notes.Add((chunk.Members[^1], chunk.Members[^1].Rows.Count, reader.GetFieldValue<byte[]>(13)));
+                chunk.Members[^1].Rows.Add((reader.GetInt64(1), Entry(reader)));
+            }
         }
+        // Of somebody erased since there is no key, and their rows are refused.
+        var own = await keys.ForReading(transaction.Tenant, notes.Select(n => n.Member.Member.Value), cancellation);
+        foreach (var (member, at, text) in notes)
+            if (own.TryGetValue(member.Member.Value, out var key))
+                member.Rows[at] = (member.Rows[at].Line, member.Rows[at].Entry with { Note = key.Open(SealedFields.Note, text) });
         return chunk;
     }
 
@@ -60,7 +71,6 @@ internal sealed record ImportChunk(List<ImportMember> Members)
         Kind = Text(r, 10),
         GoalId = Text(r, 11),
         AboutEntryId = Text(r, 12),
-        Note = Text(r, 13),
     };
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.Ingest.Imports;
@@ -25,16 +27,37 @@ internal static class ImportTable
             "SELECT import_id FROM analytics.import WHERE tenant_id = $1 AND kind = $2 AND file_hash = $3 AND state IN (1, 2) ORDER BY import_id LIMIT 1",
             cancellation, (short)kind, hash);
 
-    public static async Task<List<RejectedRow>> Rejected(TenantTransaction transaction, long import, long afterLine, int limit, CancellationToken cancellation)
+    public static async Task<List<RejectedRow>> Rejected(TenantTransaction transaction, long import, long afterLine, int limit, MemberKeys keys, CancellationToken cancellation)
     {
-        await using var command = transaction.Command(
-            "SELECT line, row_id, field, reason FROM analytics.import_problem WHERE tenant_id = $1 AND import_id = $2 AND line > $3 ORDER BY line LIMIT $4",
-            import, afterLine, limit);
-        var rows = new List<RejectedRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(new(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetString(2), reader.GetString(3)));
-        return rows;
+        var rows = new List<(long Line, string Field, int? Subject, byte[]? Id, byte[] Reason)>();
+        await using (var command = transaction.Command(
+            """
+            SELECT line, field, subject, sealed_row_id, sealed_reason FROM analytics.import_problem
+            WHERE tenant_id = $1 AND import_id = $2 AND line > $3 AND sealed_reason IS NOT NULL ORDER BY line LIMIT $4
+            """, import, afterLine, limit))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+                rows.Add((reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<byte[]>(4)));
+        }
+        var own = await keys.ForReading(transaction.Tenant, [MemberKeys.Association.Value, .. rows.Select(r => r.Subject).OfType<int>()], cancellation);
+        return [.. rows.Select(r => Open(r.Line, r.Field, own, r.Subject, r.Id, r.Reason))];
+    }
+
+    // Whom the directory had no key of when the row was reported is sealed with the association's.
+    private static RejectedRow Open(long line, string field, Dictionary<int, MemberKey> keys, int? subject, byte[]? id, byte[] reason)
+    {
+        foreach (var holder in (int[])[subject ?? MemberKeys.Association.Value, MemberKeys.Association.Value])
+            try
+            {
+                if (keys.TryGetValue(holder, out var key))
+                    return new(line, id is null ? null : key.Open(SealedFields.RowId, id), field, key.Open(SealedFields.Reason, reason));
+            }
+            catch (CryptographicException)
+            {
+                continue;
+            }
+        return new(line, null, field, "The key to this row is not in the keys' database any more.");
     }
 
     private static async Task<List<ImportStatus>> Read(TenantTransaction transaction, string sql, CancellationToken cancellation, params object?[] parameters)

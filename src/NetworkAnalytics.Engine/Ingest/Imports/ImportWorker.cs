@@ -7,6 +7,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.Engine.Ingest.Imports;
@@ -19,6 +20,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 internal sealed partial class ImportWorker(
     EngineDatabase database,
     IGrainFactory grains,
+    MemberKeys keys,
+    KeyedHashes hashes,
     IOptions<ImportOptions> options,
     TimeProvider time,
     ILogger<ImportWorker> logger) : IWorkHandler
@@ -50,7 +53,7 @@ internal sealed partial class ImportWorker(
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
         if (await ImportTable.Find(transaction, import, cancellation) is not { State: ImportState.Staged or ImportState.Working } status)
             return null;
-        var chunk = await ImportChunk.Read(transaction, import, options.Value.ChunkRows, cancellation);
+        var chunk = await ImportChunk.Read(transaction, import, options.Value.ChunkRows, keys, cancellation);
         await lease.Fence(transaction, cancellation);
         if (chunk.Members.Count == 0)
         {
@@ -76,7 +79,7 @@ internal sealed partial class ImportWorker(
             TenantContext.Enter(lease.Tenant);
             var grain = grains.GetGrain<IMemberGrain>(GrainKeys.Member(lease.Tenant, member.Member));
             foreach (var rows in member.Rows.Chunk(AppendEntries.MaxEntries))
-                result.Add(rows, await Append(grain, rows, stop));
+                result.Add(member.Member, rows, await Append(grain, rows, stop));
         });
         return result;
     }
@@ -104,9 +107,9 @@ internal sealed partial class ImportWorker(
         await using var transaction = await database.Begin(lease.Tenant, cancellation);
         await lease.Fence(transaction, cancellation);
         var rejected = new RejectedRows(options.Value);
-        foreach (var (line, id, problem) in done.Rejected)
-            rejected.Add(line, id, problem);
-        await rejected.Save(transaction, import, cancellation);
+        foreach (var (line, id, problem, member) in done.Rejected)
+            rejected.Add(line, id, problem, member);
+        await rejected.Save(transaction, import, keys, await hashes.For(lease.Tenant, cancellation), cancellation);
         await transaction.Execute(
             """
             UPDATE analytics.import SET done_member = $3, worked = worked + $4, stored = stored + $5,
@@ -121,13 +124,13 @@ internal sealed partial class ImportWorker(
     {
         private long _stored, _already;
 
-        public ConcurrentBag<(long Line, string Id, FieldProblem Problem)> Rejected { get; } = [];
+        public ConcurrentBag<(long Line, string Id, FieldProblem Problem, MemberId Member)> Rejected { get; } = [];
 
         public long Stored => _stored;
 
         public long AlreadyStored => _already;
 
-        public void Add((long Line, NewEntry Entry)[] rows, AppendReceipt receipt)
+        public void Add(MemberId member, (long Line, NewEntry Entry)[] rows, AppendReceipt receipt)
         {
             for (var i = 0; i < rows.Length; i++)
             {
@@ -137,7 +140,7 @@ internal sealed partial class ImportWorker(
                 else if (r.Status == EntryStatus.AlreadyStored)
                     Interlocked.Increment(ref _already);
                 else
-                    Rejected.Add((rows[i].Line, r.EntryId, r.Problem!));
+                    Rejected.Add((rows[i].Line, r.EntryId, r.Problem!, member));
             }
         }
     }

@@ -5,6 +5,7 @@ using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 using NetworkAnalytics.Engine.Storage.Work;
 
@@ -18,6 +19,8 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 internal sealed partial class Imports(
     EngineDatabase database,
     TenantSettingsCache settings,
+    MemberKeys keys,
+    KeyedHashes hashes,
     WorkQueue work,
     IOptions<ImportOptions> options,
     TimeProvider time,
@@ -56,7 +59,7 @@ internal sealed partial class Imports(
     public async Task<IReadOnlyList<RejectedRow>> Rejected(TenantId tenant, long import, long afterLine, int limit, CancellationToken cancellation)
     {
         await using var transaction = await database.Begin(tenant, cancellation);
-        return await ImportTable.Rejected(transaction, import, afterLine, Math.Clamp(limit, 1, 1000), cancellation);
+        return await ImportTable.Rejected(transaction, import, afterLine, Math.Clamp(limit, 1, 1000), keys, cancellation);
     }
 
     private async Task<(long Import, bool IsNew)> Stage(TenantId tenant, ImportKind kind, string fileName, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation)
@@ -71,14 +74,15 @@ internal sealed partial class Imports(
         using var hash = SHA256.Create();
         await using var hashed = new CryptoStream(received, hash, CryptoStreamMode.Read, leaveOpen: true);
         var rejected = new RejectedRows(options.Value);
+        var context = await settings.Refresh(tenant);
+        var people = await ImportPeople.Load(transaction, keys, hashes, context, cancellation);
         if (kind == ImportKind.Members)
-            await Merge(transaction, import, hashed, rejected, rowsRead, cancellation);
+            await Merge(transaction, import, hashed, rejected, people, rowsRead, cancellation);
         else
         {
-            var context = await settings.Refresh(tenant);
             using var reader = await CsvContent.Open(hashed, options.Value, cancellation);
             var file = new HistoryFile(reader, options.Value, context.Settings.Taxonomy, time.GetUtcNow());
-            var (read, _) = await HistoryStaging.Run(transaction, import, file, rejected, rowsRead, cancellation);
+            var (read, _) = await HistoryStaging.Run(transaction, import, file, rejected, people, rowsRead, cancellation);
             await hashed.CopyToAsync(Stream.Null, cancellation);
             if (await ImportTable.FindUnfinished(transaction, kind, hash.Hash!, cancellation) is { } unfinished)
                 return (unfinished, false);
@@ -86,15 +90,15 @@ internal sealed partial class Imports(
                 "UPDATE analytics.import SET rows = $3, worked = $4, rejected = $4, file_hash = $5 WHERE tenant_id = $1 AND import_id = $2",
                 cancellation, import, read, rejected.Count, hash.Hash);
         }
-        await rejected.Save(transaction, import, cancellation);
+        await rejected.Save(transaction, import, keys, people.Hashes, cancellation);
         await transaction.Commit(cancellation);
         return (import, true);
     }
 
-    private async Task Merge(TenantTransaction transaction, long import, Stream content, RejectedRows rejected, IProgress<long>? rowsRead, CancellationToken cancellation)
+    private async Task Merge(TenantTransaction transaction, long import, Stream content, RejectedRows rejected, ImportPeople people, IProgress<long>? rowsRead, CancellationToken cancellation)
     {
         using var reader = await CsvContent.Open(content, options.Value, cancellation);
-        var (read, stored, already) = await MembersMerge.Run(transaction, new MembersFile(reader, options.Value), rejected, rowsRead, cancellation);
+        var (read, stored, already) = await MembersMerge.Run(transaction, new MembersFile(reader, options.Value), rejected, people, rowsRead, cancellation);
         await transaction.Execute(
             """
             UPDATE analytics.import SET state = $3, rows = $4, worked = $4, stored = $5, already_stored = $6, rejected = $7, ended_at = $8

@@ -4,7 +4,8 @@ using NetworkAnalytics.Contracts.Tenancy;
 namespace NetworkAnalytics.Engine.MemberLog.Log;
 
 /// <summary>An entry with what the grain decided: its number, its local day and, for a retraction, its target.</summary>
-internal readonly record struct NumberedEntry(NewEntry Entry, int Seq, DateOnly LocalDay, int TargetSeq, Guid ContentHash);
+/// <param name="SealedNote">The entry's note as it is stored; null when it has none.</param>
+internal readonly record struct NumberedEntry(NewEntry Entry, int Seq, DateOnly LocalDay, int TargetSeq, Guid ContentHash, byte[]? SealedNote = null);
 
 internal enum AppendResult
 {
@@ -16,6 +17,9 @@ internal enum AppendResult
 
     /// <summary>An entry id is in the log with other content.</summary>
     IdTaken,
+
+    /// <summary>The member has been erased; nothing of theirs is taken any more.</summary>
+    Erased,
 }
 
 /// <summary>One member's rows on their way into the log: all or nothing.</summary>

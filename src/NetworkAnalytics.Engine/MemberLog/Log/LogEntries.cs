@@ -2,16 +2,17 @@ using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.MemberLog.Log;
 
 /// <summary>Reads of one member's rows: what a grain does not keep in memory.</summary>
-internal sealed class LogEntries(EngineDatabase database)
+internal sealed class LogEntries(EngineDatabase database, MemberKeys keys)
 {
     private const string Select = """
         SELECT e.seq, e.entry_id, e.entry, e.occurred_at, e.local_day, e.kind, m.external_id, e.effort_minutes, e.expected,
-               e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.text
+               e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.sealed
         FROM analytics.entry e
         LEFT JOIN analytics.member m ON m.tenant_id = e.tenant_id AND m.member_id = e.counterparty
         LEFT JOIN analytics.note n ON n.tenant_id = e.tenant_id AND n.member_id = e.member_id AND n.seq = e.seq
@@ -49,7 +50,7 @@ internal sealed class LogEntries(EngineDatabase database)
     public async Task<HistoryPage> Page(TenantId tenant, MemberId member, int after, int limit)
     {
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
-        var entries = await Read(transaction.Command($"{Select} AND e.seq > $3 ORDER BY e.seq LIMIT $4", member.Value, after, limit + 1));
+        var entries = await Read(tenant, member, transaction.Command($"{Select} AND e.seq > $3 ORDER BY e.seq LIMIT $4", member.Value, after, limit + 1));
         var more = entries.Count > limit;
         if (more)
             entries.RemoveAt(limit);
@@ -61,7 +62,7 @@ internal sealed class LogEntries(EngineDatabase database)
     public async Task<IReadOnlyList<StoredEntry>> OfLedger(TenantId tenant, MemberId member)
     {
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
-        return await Read(transaction.Command(
+        return await Read(tenant, member, transaction.Command(
             $"""
             {Select} AND (e.entry BETWEEN 2 AND 6 OR e.entry = 10 OR e.entry = 1 AND e.entry_id IN (
                 SELECT about_entry_id FROM analytics.entry WHERE tenant_id = $1 AND member_id = $2 AND entry = 2))
@@ -69,20 +70,30 @@ internal sealed class LogEntries(EngineDatabase database)
             """, member.Value));
     }
 
-    private static async Task<List<StoredEntry>> Read(NpgsqlCommand query)
+    private async Task<List<StoredEntry>> Read(TenantId tenant, MemberId member, NpgsqlCommand query)
     {
-        await using var command = query;
-        await using var reader = await command.ExecuteReaderAsync();
         var entries = new List<StoredEntry>();
-        while (await reader.ReadAsync())
-            entries.Add(Read(reader));
+        var notes = new List<(int At, byte[] Sealed)>();
+        await using (var command = query)
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                if (!reader.IsDBNull(13))
+                    notes.Add((entries.Count, reader.GetFieldValue<byte[]>(13)));
+                entries.Add(Read(reader));
+            }
+        }
+        if (notes.Count > 0 && await keys.ForReading(tenant, member) is { } key)
+            foreach (var (at, text) in notes)
+                entries[at] = entries[at] with { Note = key.Open(SealedFields.Note, text) };
         return entries;
     }
 
     private static StoredEntry Read(NpgsqlDataReader r) => new(
         r.GetInt32(0), r.GetString(1), (EntryKind)r.GetInt16(2), r.GetFieldValue<DateTimeOffset>(3), r.GetFieldValue<DateOnly>(4),
         Text(r, 5), Text(r, 6), Int(r, 7), r.IsDBNull(8) ? null : r.GetBoolean(8), Text(r, 9), Text(r, 10),
-        r.IsDBNull(11) ? null : r.GetInt16(11), r.IsDBNull(12) ? null : r.GetInt16(12), Text(r, 13));
+        r.IsDBNull(11) ? null : r.GetInt16(11), r.IsDBNull(12) ? null : r.GetInt16(12), Note: null);
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace NetworkAnalytics.Engine.MemberLog.Log;
 
-/// <summary>Builds the statement that writes appends: one <c>INSERT … SELECT FROM unnest</c>, and one for notes if there are any.</summary>
+/// <summary>Builds the statement that writes appends: one <c>INSERT … SELECT FROM unnest</c>, and one for notes if there are any. Rows of members who are erased are left out.</summary>
 internal static class LogInsert
 {
     private const string Entries = """
@@ -16,11 +16,13 @@ internal static class LogInsert
             $10::int[], $11::smallint[], $12::smallint[], $13::smallint[], $14::boolean[], $15::text[], $16::text[], $17::text[], $18::text[])
             AS r (tenant_id, member_id, seq, local_day, occurred_at, recorded_at, content_hash, counterparty, target_seq,
                   effort_minutes, entry, horizon_months, value, expected, entry_id, kind, goal_id, about_entry_id)
+        WHERE NOT EXISTS (SELECT FROM analytics.erasure x WHERE x.tenant_id = r.tenant_id AND x.member_id = r.member_id)
         """;
 
     private const string Notes = """
-        INSERT INTO analytics.note (tenant_id, member_id, seq, text)
-        SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::text[])
+        INSERT INTO analytics.note (tenant_id, member_id, seq, sealed)
+        SELECT r.* FROM unnest($1::int[], $2::int[], $3::int[], $4::bytea[]) AS r (tenant_id, member_id, seq, sealed)
+        WHERE NOT EXISTS (SELECT FROM analytics.erasure x WHERE x.tenant_id = r.tenant_id AND x.member_id = r.member_id)
         """;
 
     /// <summary>A batch that runs as one transaction (its own, when none is open on the connection).</summary>
@@ -49,7 +51,7 @@ internal static class LogInsert
         private readonly bool?[] _expected = new bool?[rows];
         private readonly string[] _id = new string[rows];
         private readonly string?[] _kind = new string?[rows], _goal = new string?[rows], _about = new string?[rows];
-        private List<(int Tenant, int Member, int Seq, string Text)>? _notes;
+        private List<(int Tenant, int Member, int Seq, byte[] Sealed)>? _notes;
         private int _at;
 
         public void Add(LogAppend append, in NumberedEntry row)
@@ -73,8 +75,8 @@ internal static class LogInsert
             _kind[i] = e.Kind;
             _goal[i] = e.GoalId;
             _about[i] = e.AboutEntryId;
-            if (e.Note is not null)
-                (_notes ??= []).Add((append.Tenant.Value, append.Member.Value, row.Seq, e.Note));
+            if (row.SealedNote is { } note)
+                (_notes ??= []).Add((append.Tenant.Value, append.Member.Value, row.Seq, note));
         }
 
         public NpgsqlBatchCommand Entries() => Command(LogInsert.Entries,
@@ -87,7 +89,7 @@ internal static class LogInsert
 
         public NpgsqlBatchCommand? Notes() => _notes is null ? null : Command(LogInsert.Notes,
             Array(NpgsqlDbType.Integer, _notes.Select(n => n.Tenant).ToArray()), Array(NpgsqlDbType.Integer, _notes.Select(n => n.Member).ToArray()),
-            Array(NpgsqlDbType.Integer, _notes.Select(n => n.Seq).ToArray()), Array(NpgsqlDbType.Text, _notes.Select(n => n.Text).ToArray()));
+            Array(NpgsqlDbType.Integer, _notes.Select(n => n.Seq).ToArray()), Array(NpgsqlDbType.Bytea, _notes.Select(n => n.Sealed).ToArray()));
 
         private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
         {

@@ -25,7 +25,7 @@ internal static class LogSettlement
                 {
                     await using var batch = LogInsert.Build(connection, [appends[i]]);
                     await batch.ExecuteNonQueryAsync(cancellation);
-                    outcomes[i].Result = AppendResult.Durable;
+                    outcomes[i].Result = batch.BatchCommands[0].RecordsAffected == 0 ? AppendResult.Erased : AppendResult.Durable;
                     await transaction.ReleaseAsync("one", cancellation);
                 }
                 catch (PostgresException refused) when (LogFailures.BlamesTheRow(refused))
@@ -42,6 +42,20 @@ internal static class LogSettlement
                 outcomes[i] = (await Explain(connection, appends[i], cancellation), null);
         }
         return outcomes;
+    }
+
+    /// <summary>Those of the batch who are erased.</summary>
+    public static async Task<HashSet<(int Tenant, int Member)>> Erased(NpgsqlConnection connection, List<LogAppend> appends, CancellationToken cancellation)
+    {
+        var erased = new HashSet<(int, int)>();
+        await using var command = new NpgsqlCommand(
+            "SELECT tenant_id, member_id FROM analytics.erasure JOIN unnest($1::int[], $2::int[]) a (tenant_id, member_id) USING (tenant_id, member_id)", connection);
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = appends.Select(a => a.Tenant.Value).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = appends.Select(a => a.Member.Value).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            erased.Add((reader.GetInt32(0), reader.GetInt32(1)));
+        return erased;
     }
 
     /// <summary>Why a unique key refused an append: it is in the log already, it is stale, or an id is taken.</summary>

@@ -73,11 +73,19 @@ internal sealed partial class LogWriter : BackgroundService
         try
         {
             connection ??= await _database.Open(CancellationToken.None);
+            var rows = batch.Sum(a => a.Rows.Length);
             await using (var insert = LogInsert.Build(connection, batch))
+            {
                 await insert.ExecuteNonQueryAsync();
+                if (insert.BatchCommands[0].RecordsAffected != rows)
+                {
+                    await CompleteButErased(connection, batch);
+                    return connection;
+                }
+            }
             foreach (var append in batch)
                 append.Complete(AppendResult.Durable);
-            _metrics.Written(batch.Count, batch.Sum(a => a.Rows.Length), _time.GetElapsedTime(started));
+            _metrics.Written(batch.Count, rows, _time.GetElapsedTime(started));
             return connection;
         }
         catch (PostgresException refused) when (LogFailures.IsRefusal(refused))
@@ -95,6 +103,14 @@ internal sealed partial class LogWriter : BackgroundService
             activity?.SetStatus(ActivityStatusCode.Error);
             return await Settle(connection, batch, lost);
         }
+    }
+
+    // Everything of the others is in; of somebody erased, nothing.
+    private static async Task CompleteButErased(NpgsqlConnection connection, List<LogAppend> batch)
+    {
+        var erased = await LogSettlement.Erased(connection, batch, CancellationToken.None);
+        foreach (var append in batch)
+            append.Complete(erased.Contains((append.Tenant.Value, append.Member.Value)) ? AppendResult.Erased : AppendResult.Durable);
     }
 
     /// <summary>Asks the log, caller by caller, until it answers or the time is up.</summary>

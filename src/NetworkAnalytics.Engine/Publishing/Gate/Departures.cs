@@ -41,9 +41,10 @@ internal static class Departures
         }
     }
 
-    /// <summary>How many there are: a version counted while one was recorded is not to be published.</summary>
+    /// <summary>How many there are: a version counted while one was recorded is not to be published. Before the first version nobody departs from one, and is erased all the same.</summary>
     public static Task<long> Count(TenantTransaction transaction, CancellationToken cancellation) =>
-        transaction.Scalar<long>("SELECT count(*) FROM analytics.departure WHERE tenant_id = $1", cancellation);
+        transaction.Scalar<long>(
+            "SELECT (SELECT count(*) FROM analytics.departure WHERE tenant_id = $1) + (SELECT count(*) FROM analytics.erasure WHERE tenant_id = $1)", cancellation);
 
     private static async Task<StoredCurve?> Stored(TenantTransaction transaction, MemberId member, CancellationToken cancellation)
     {

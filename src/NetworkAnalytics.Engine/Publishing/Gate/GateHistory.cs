@@ -25,7 +25,7 @@ internal sealed record GateHistory(IReadOnlyList<StoredVersion> Versions, IReadO
     {
         var all = await BenchmarkVersions.Remembered(transaction, cancellation);
         if (all.Count == 0)
-            return None;
+            return None with { Departed = await Gate.Departures.Count(transaction, cancellation) };
         var last = all.ToDictionary(v => v.Identity.Version, v => v.Identity.AsOf);
         var pinned = Pinned((await Releases(transaction, [all[0].Identity.Version], cancellation)).Values.SelectMany(r => r.Values));
         var compared = all.Where((v, i) => i < ServedVersions || pinned.Contains(v.Identity.Version)).Take(MostVersions).Reverse().ToList();

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.Storage.Directory;
 
 /// <inheritdoc />
-internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirectory
+internal sealed class MemberDirectory(EngineDatabase database, KeyedHashes hashes) : IMemberDirectory
 {
     private const string Columns = """
         SELECT m.member_id, m.external_id, p.joined_on, p.left_on, p.attributes
@@ -33,9 +34,9 @@ internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirector
         await using var transaction = await database.Begin(tenant, cancellation);
         await using var command = transaction.Command(
             """
-            SELECT member_id FROM analytics.person p WHERE tenant_id = $1 AND lower(email) = lower($2)
+            SELECT member_id FROM analytics.person p WHERE tenant_id = $1 AND email_hash = $2
               AND EXISTS (SELECT FROM analytics.member_profile m WHERE m.tenant_id = p.tenant_id AND m.member_id = p.member_id) LIMIT 2
-            """, email);
+            """, (await hashes.For(tenant, cancellation)).OfAddress(email));
         var found = new List<MemberId>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -53,22 +54,19 @@ internal sealed class MemberDirectory(EngineDatabase database) : IMemberDirector
             if (ExternalIds.Check(id) is { } reason)
                 throw new InvalidInputException("counterparty_id", reason);
         await using var transaction = await database.Begin(tenant, cancellation);
-        await transaction.Execute(
-            """
-            INSERT INTO analytics.member (tenant_id, external_id)
-            SELECT $1, i FROM unnest($2::text[]) i
-            WHERE NOT EXISTS (SELECT FROM analytics.member m WHERE m.tenant_id = $1 AND m.external_id = i)
-            ON CONFLICT DO NOTHING
-            """, cancellation, [ids]);
-        var resolved = new Dictionary<string, MemberId>(StringComparer.Ordinal);
-        await using (var command = transaction.Command("SELECT external_id, member_id FROM analytics.member WHERE tenant_id = $1 AND external_id = ANY ($2::text[])", [ids]))
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        var known = await ExternalIds.Find(transaction, ids, cancellation);
+        if (ids.Where(i => !known.ContainsKey(i)).ToArray() is { Length: > 0 } unknown)
         {
-            while (await reader.ReadAsync(cancellation))
-                resolved[reader.GetString(0)] = new MemberId(reader.GetInt32(1));
+            // Somebody erased is not noted anew for being mentioned: others go on meeting who stands for them.
+            var erased = await ErasedPeople.Load(transaction, await hashes.For(tenant, cancellation), cancellation);
+            foreach (var id in unknown)
+                if (erased.Last(id) is { } person)
+                    known[id] = person.Member.Value;
+            foreach (var (id, member) in await ExternalIds.Ensure(transaction, [.. unknown.Where(i => !known.ContainsKey(i))], cancellation))
+                known[id] = member;
         }
         await transaction.Commit(cancellation);
-        return resolved;
+        return known.ToDictionary(k => k.Key, k => new MemberId(k.Value), StringComparer.Ordinal);
     }
 
     private async Task<List<DirectoryMember>> Read(TenantId tenant, string sql, CancellationToken cancellation, params object?[] parameters)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NetworkAnalytics.Delivery.Csv;
 
 namespace NetworkAnalytics.Host.CommandLine.Stats;
 
@@ -9,7 +10,7 @@ internal sealed class StatsOutput(TextWriter remarks)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds a row, the header included: text as it is, numbers, null for NA.</summary>
+    /// <summary>Adds a row, the header included: text, numbers, null for NA.</summary>
     public void Row(params ReadOnlySpan<object?> fields)
     {
         for (var i = 0; i < fields.Length; i++)
@@ -26,7 +27,7 @@ internal sealed class StatsOutput(TextWriter remarks)
         null or double.NaN => "NA",
         double number => number.ToString("g15", CultureInfo.InvariantCulture),
         int number => number.ToString(CultureInfo.InvariantCulture),
-        string text => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text,
+        string text => CsvFormat.Machine.Line(text),
         _ => throw new ArgumentException($"A {value.GetType()} has no place in a table.", nameof(value)),
     };
 }

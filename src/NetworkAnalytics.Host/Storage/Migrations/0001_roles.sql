@@ -6,7 +6,7 @@ DECLARE
     attempt int;
     can_act boolean;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['na_engine', 'na_log_writer', 'na_log_reader', 'na_delivery', 'na_orleans', 'na_hangfire']
+    FOREACH wanted IN ARRAY ARRAY['na_engine', 'na_log_writer', 'na_log_reader', 'na_delivery', 'na_orleans', 'na_hangfire', 'na_keys', 'na_keys_reader']
     LOOP
         FOR attempt IN 1..20
         LOOP

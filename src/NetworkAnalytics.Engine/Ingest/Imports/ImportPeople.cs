@@ -1,0 +1,29 @@
+using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
+using NetworkAnalytics.Engine.Storage.Keys;
+using NetworkAnalytics.Engine.Storage.Tenancy;
+
+namespace NetworkAnalytics.Engine.Ingest.Imports;
+
+/// <summary>What an import needs to know of people: their keys, the keyed hashes, and who of them was erased.</summary>
+internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, ErasedPeople Erased, TenantContextSettings Settings)
+{
+    public static async Task<ImportPeople> Load(TenantTransaction transaction, MemberKeys keys, KeyedHashes hashes, TenantContextSettings settings, CancellationToken cancellation)
+    {
+        var ours = await hashes.For(transaction.Tenant, cancellation);
+        return new(keys, ours, await ErasedPeople.Load(transaction, ours, cancellation), settings);
+    }
+
+    /// <summary>Why a row of the directory is not taken: it would bring somebody back who was erased.</summary>
+    public FieldProblem? Returning(string externalId, DateOnly joinedOn) =>
+        Erased.Last(externalId) is { } erased && Settings.LocalDay(erased.At) is var day && joinedOn < day
+            ? new("joined_on", $"This person was erased on {day:yyyy-MM-dd} and does not come back with an earlier day of joining. If they have joined anew, give that day; otherwise take them out of the file.")
+            : null;
+
+    /// <summary>Why a row of a history is not taken: it is of before its member's erasure.</summary>
+    public FieldProblem? Returning(string externalId, DateTimeOffset occurredAt) =>
+        Erased.At(externalId, occurredAt) is { } erased
+            ? new("member_id", $"The member was erased on {Settings.LocalDay(erased.At):yyyy-MM-dd}; what happened before that is not taken in again.")
+            : null;
+}
