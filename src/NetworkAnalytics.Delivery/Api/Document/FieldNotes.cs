@@ -55,6 +55,10 @@ internal sealed class FieldNotes
             content.Example ??= Body(name, type, "request", content.Schema);
         if (operation.RequestBody is OpenApiRequestBody body)
             body.Description ??= Text(_bodies[$"{name}.description"]);
+        // What comes besides JSON when it is asked for, such as CSV.
+        foreach (var (key, text) in _bodies.Where(b => b.Key.StartsWith($"{name}.answer ", StringComparison.Ordinal)))
+            (((OpenApiResponse)operation.Responses!["200"]).Content ??= new Dictionary<string, OpenApiMediaType>())
+                .TryAdd(key[(key.LastIndexOf(' ') + 1)..], new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = text?.DeepClone() });
         foreach (var answer in operation.Responses?.Values.OfType<OpenApiResponse>() ?? [])
             foreach (var (type, content) in answer.Content ?? new Dictionary<string, OpenApiMediaType>())
                 content.Example ??= Body(name, type, "answer", content.Schema);
