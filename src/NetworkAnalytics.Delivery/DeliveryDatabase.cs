@@ -14,6 +14,10 @@ public sealed class DeliveryDatabase(NpgsqlDataSource source)
     internal async Task<T> ForKey<T>(string prefix, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
         await With("app.key_prefix", prefix, work, cancellation);
 
+    /// <summary>Runs work in a transaction in which it can be seen which associations have webhooks, and nothing else.</summary>
+    internal async Task<T> ForWebhooks<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
+        await With("app.webhooks", "whose", work, cancellation);
+
     /// <summary>Runs work with some rows visible besides those of <paramref name="tenant"/>, as the policy of <paramref name="setting"/> says.</summary>
     internal async Task<T> For<T>(TenantId tenant, string setting, string value, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation) =>
         await With("app.tenant", tenant.ToString(), async connection =>
@@ -39,6 +43,13 @@ public sealed class DeliveryDatabase(NpgsqlDataSource source)
     {
         await using var scope = Command(connection, "SELECT set_config($1, $2, true)", setting, value);
         await scope.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <returns>How many rows it touched.</returns>
+    internal static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object?[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>A command with its parameters <c>$1</c> on; null becomes SQL NULL of the type the statement asks for.</summary>

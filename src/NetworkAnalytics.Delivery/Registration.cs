@@ -17,12 +17,23 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Members;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
+using NetworkAnalytics.Delivery.Api.Histories;
+using NetworkAnalytics.Delivery.Api.Imports;
+using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.Cohorts;
+using NetworkAnalytics.Delivery.Dashboard.Directory;
+using NetworkAnalytics.Delivery.Dashboard.Imports;
+using NetworkAnalytics.Delivery.Dashboard.Mine;
+using NetworkAnalytics.Delivery.Dashboard.Platform;
+using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
+using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery;
 
@@ -38,7 +49,8 @@ public static class Registration
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection("Api")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ApiOptions>>((kestrel, api) => kestrel.Limits.MaxRequestBodySize = api.Value.MaxJsonBytes);
         services.AddSingleton<RecentCallers>().AddSingleton<TenantBuckets>().AddSingleton<TenantTurns>().AddSingleton<AddressGuesses>().AddSingleton<RequestLimits>();
-        services.AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
+        // Asked in this order: people who look at pages get a page.
+        services.AddSingleton<IProblemDetailsWriter, PageProblems>().AddSingleton<IProblemDetailsWriter, ApiProblemWriter>()
             .AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemAnswers.Complete).AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<IdempotencyStore>().AddSingleton<IdempotencyKeys>();
         Compression.Add(services);
@@ -55,6 +67,8 @@ public static class Registration
             json.SerializerOptions.AllowDuplicateProperties = false;
             json.SerializerOptions.Converters.Add(new InstantConverter());
         });
+        services.AddSingleton<SentEntries>();
+        services.AddHostedService<WebhookSchedule>();
         services.AddSingleton<OwnRecords>();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Describe);
         services.AddSingleton<ServedDocument>();
@@ -106,12 +120,20 @@ public static class Registration
     {
         var api = routes.MapGroup(Prefix);
         EntryEndpoints.Map(api);
+        ManyEntriesEndpoints.Map(api);
+        RetractionEndpoints.Map(api);
+        EncounterEndpoints.Map(api);
+        GoalEndpoints.Map(api);
         MemberEndpoints.Map(api);
         CohortEndpoints.Map(api);
         BenchmarkEndpoints.Map(api);
         ImportEndpoints.Map(api);
+        MappingEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        ExportEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
         OwnAccessEndpoints.Map(api);
         TokenEndpoints.Map(api);
         ErasureEndpoints.Map(api);
@@ -122,10 +144,17 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
+        PasskeyPages.Map(pages);
+        CohortPages.Map(pages);
+        DirectoryPages.Map(pages);
+        ImportPages.Map(pages);
+        AssociationPages.Map(pages);
+        PlatformPages.Map(pages);
+        PageLanguage.Map(pages);
+        MyPages.Map(pages);
+        pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
         ServedDocument.Map(routes);
         ReferencePage.Map(routes);
-        routes.MapGet("/", () => Results.Redirect(ServedDocument.Address)).AllowAnonymous().ExcludeFromDescription();
-        PasskeyPages.Map(pages);
         Asset.Map(routes);
     }
 

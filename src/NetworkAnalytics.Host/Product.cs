@@ -1,6 +1,7 @@
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Webhooks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Ingest;
 using NetworkAnalytics.Engine.MemberLog;
@@ -33,7 +34,7 @@ internal static class Product
         services.AddSingleton(p => new DeliveryDatabase(Source(p, DatabaseRole.Delivery)));
         services.AddSingleton(p => new KeysDatabase(Source(p, DatabaseRole.Keys), Source(p, DatabaseRole.KeysReader)));
         services.AddEngineStorage().AddWorkQueue().AddIngest().AddMemberLog().AddProjections().AddBenchmarks().AddPublishing();
-        services.AddAccess();
+        services.AddAccess().AddWebhooks();
         services.AddJobStorage().AddJobWorkers();
         services.AddSingleton<ITenantData, GrainStates>().AddSingleton<Retention>().AddHostedService<RetentionSchedule>();
         builder.AddCluster();

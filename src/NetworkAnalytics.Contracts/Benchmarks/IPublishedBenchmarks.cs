@@ -11,6 +11,9 @@ public interface IPublishedBenchmarks
     /// <summary>One cohort's benchmark in the current version; null when there is no such cohort or no version.</summary>
     ValueTask<PublishedBenchmark?> Find(TenantId tenant, string cohortKey, CancellationToken cancellation);
 
+    /// <summary>One cohort's benchmark in a version that is still served; null when there is none.</summary>
+    Task<PublishedBenchmark?> Find(TenantId tenant, int version, string cohortKey, CancellationToken cancellation);
+
     /// <summary>The versions published so far, newest first.</summary>
     Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int limit, CancellationToken cancellation);
 

@@ -6,6 +6,20 @@ public enum ImportKind
 {
     Members = 1,
     History = 2,
+
+    /// <summary>Values of members' attributes, each from a day on.</summary>
+    Attributes = 3,
+}
+
+/// <summary>The words for <see cref="ImportKind"/> in addresses, files and JSON.</summary>
+public static class ImportKindNames
+{
+    public static string Name(this ImportKind kind) => kind switch
+    {
+        ImportKind.Members => "members",
+        ImportKind.History => "history",
+        _ => "attributes",
+    };
 }
 
 public enum ImportState
@@ -19,6 +33,27 @@ public enum ImportState
 
     /// <summary>The file as a whole was refused, or the work gave up: <see cref="ImportStatus.Failure"/> says why.</summary>
     Failed = 4,
+
+    /// <summary>Somebody stopped it: what was stored until then stays, the rest of the file is gone.</summary>
+    Aborted = 5,
+}
+
+/// <summary>A file on its way in.</summary>
+/// <param name="FileName">For the report only; 1 to 255 characters.</param>
+/// <param name="Mapping">How it is read; null: as members.csv or history.csv.</param>
+/// <param name="DryRun">Everything is read, checked, counted and reported, and nothing of it is stored.</param>
+public sealed record ImportUpload(ImportKind Kind, string FileName, ImportMapping? Mapping = null, bool DryRun = false);
+
+/// <summary>There is no room for a file on this replica's disk. Nothing was stored. The edge answers 507.</summary>
+public sealed class NoRoomException : Exception
+{
+    public NoRoomException() : this("There is no room for the file at the moment; nothing of it was stored. Send it again later, or in parts.") { }
+
+    public NoRoomException(string message) : base(message) { }
+
+    public NoRoomException(string message, Exception inner) : base(message, inner) { }
+
+    public NoRoomException(Exception inner) : this(new NoRoomException().Message, inner) { }
 }
 
 /// <summary>Files on their way into the directory and the histories.</summary>
@@ -28,13 +63,24 @@ public interface IImports
     /// Reads a CSV (plain or gzip) into staging and submits the import. Sending the same file again while it is
     /// unfinished resumes it; sending it again later stores nothing twice.
     /// </summary>
-    /// <param name="fileName">For the report only; 1 to 255 characters.</param>
     /// <param name="rowsRead">Told the number of rows read so far, now and then; null: nobody is told.</param>
     /// <returns>The import's id.</returns>
     /// <exception cref="InvalidInputException">The file as a whole is not usable: one sentence says why. Nothing was stored.</exception>
-    Task<long> Upload(TenantId tenant, ImportKind kind, string fileName, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation);
+    /// <exception cref="NoRoomException">The disk is full.</exception>
+    Task<long> Upload(TenantId tenant, ImportUpload upload, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation);
+
+    /// <inheritdoc cref="Upload(TenantId, ImportUpload, Stream, IProgress{long}?, CancellationToken)" />
+    Task<long> Upload(TenantId tenant, ImportKind kind, string fileName, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation) =>
+        Upload(tenant, new ImportUpload(kind, fileName), content, rowsRead, cancellation);
+
+    /// <summary>Stops an import that has not ended; what it stored stays.</summary>
+    /// <returns>How it stands then; null when there is none of this id.</returns>
+    Task<ImportStatus?> Abort(TenantId tenant, long import, CancellationToken cancellation);
 
     Task<ImportStatus?> Find(TenantId tenant, long import, CancellationToken cancellation);
+
+    /// <summary>Those that ended at that moment or later, in order of their end. An end is seen once it is committed, a little later than its moment.</summary>
+    Task<IReadOnlyList<ImportStatus>> Ended(TenantId tenant, DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<ImportStatus>> List(TenantId tenant, int limit, CancellationToken cancellation);
@@ -51,6 +97,8 @@ public interface IImports
 /// <param name="AlreadyStored">Rows that were there before with the same content.</param>
 /// <param name="Rejected">Rows in the report.</param>
 /// <param name="Failure">One sentence, when <see cref="ImportState.Failed"/>.</param>
+/// <param name="DryRun">Nothing was or will be stored: <paramref name="Stored"/> counts what would be.</param>
+/// <param name="Bytes">Of the file as it was sent.</param>
 public sealed record ImportStatus(
     long Id,
     ImportKind Kind,
@@ -63,8 +111,11 @@ public sealed record ImportStatus(
     long Rejected,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
-    string? Failure);
+    string? Failure,
+    bool DryRun,
+    long Bytes);
 
 /// <param name="Line">The line of the file on which the row starts; the header is line 1.</param>
-/// <param name="Id">The row's entry_id or member_id, shortened to 200 characters; null when it could not be read.</param>
-public sealed record RejectedRow(long Line, string? Id, string Field, string Reason);
+/// <param name="Id">The row's entry_id or, where there is none, its member_id, shortened to 200 characters; null when it could not be read.</param>
+/// <param name="Original">The row as it stands in the file, cut after 1,000 characters.</param>
+public sealed record RejectedRow(long Line, string? Id, string Field, string Reason, string? Original);

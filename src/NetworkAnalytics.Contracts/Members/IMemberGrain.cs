@@ -9,6 +9,17 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("append")]
     Task<AppendReceipt> Append(AppendEntries command);
 
+    /// <summary>Reads the history anew: it was written to from elsewhere. One that went to another member is answered from there.</summary>
+    [Alias("reload")]
+    Task Reload();
+
+    /// <summary>
+    /// What <see cref="Append"/> would answer now, and stores nothing: for calls that are to write to many members, or
+    /// to note somebody in the directory, only when everything is good.
+    /// </summary>
+    [Alias("check")]
+    Task<AppendReceipt> Check(AppendEntries command);
+
     /// <summary>Whether an entry of this id is stored, and where; null when it is not.</summary>
     [Alias("receipt")]
     Task<EntryReceipt?> GetReceipt(string entryId);
@@ -34,4 +45,10 @@ public interface IMemberGrain : IGrainWithStringKey
     /// <summary>The member has been erased: what is in memory goes. Answers after whatever the grain was doing.</summary>
     [Alias("forget")]
     Task Forget();
+
+    /// <summary>A page of the history, newest first, with what was taken back since.</summary>
+    /// <param name="before">Sequence number before which to read; null from the end.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    [Alias("latest")]
+    Task<LatestEntries> GetLatest(int? before, int limit);
 }

@@ -10,6 +10,8 @@ namespace NetworkAnalytics.Contracts.Members;
 /// <param name="Measures">One line a measure; each has <paramref name="CompletedMonths"/> values.</param>
 /// <param name="HistoryStartsOn">The first observed day, when the association has set one or a published version says so; otherwise null.</param>
 /// <param name="LearningSoFar">Learning in tenths including the month in progress.</param>
+/// <param name="LearningByEffort">Cumulative learning in tenths at the end of each full step of the effort clock.</param>
+/// <param name="EffortStepHours">Hours in one step of it.</param>
 [GenerateSerializer, Immutable, Alias("member-curve")]
 public sealed record MemberCurve(
     [property: Id(0)] DateOnly AsOf,
@@ -24,7 +26,9 @@ public sealed record MemberCurve(
     [property: Id(9)] int Readjustments,
     [property: Id(10)] int Encounters,
     [property: Id(11)] int LearningSoFar,
-    [property: Id(12)] DateOnly? HistoryStartsOn);
+    [property: Id(12)] DateOnly? HistoryStartsOn,
+    [property: Id(13)] ImmutableArray<int> LearningByEffort,
+    [property: Id(14)] int EffortStepHours);
 
 /// <param name="Tenths">Cumulative value in tenths of the measure's unit at the end of month 1, 2, …; never falls.</param>
 [GenerateSerializer, Immutable, Alias("measure-line")]

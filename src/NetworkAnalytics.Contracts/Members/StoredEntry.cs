@@ -26,3 +26,15 @@ public sealed record StoredEntry(
 public sealed record HistoryPage(
     [property: Id(0)] ImmutableArray<StoredEntry> Entries,
     [property: Id(1)] int? NextAfter);
+
+/// <param name="TakenBack">A later entry retracts it.</param>
+[GenerateSerializer, Immutable, Alias("latest-entry")]
+public sealed record LatestEntry(
+    [property: Id(0)] StoredEntry Entry,
+    [property: Id(1)] bool TakenBack);
+
+/// <param name="NextBefore">Pass as <c>before</c> to read on; null at the start of the history.</param>
+[GenerateSerializer, Immutable, Alias("latest-entries")]
+public sealed record LatestEntries(
+    [property: Id(0)] ImmutableArray<LatestEntry> Entries,
+    [property: Id(1)] int? NextBefore);

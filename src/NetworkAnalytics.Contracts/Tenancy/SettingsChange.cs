@@ -27,6 +27,9 @@ public sealed record SettingsChange
 
     public ImmutableArray<TaxonomyTerm> AddOutcomeCategories { get; init; } = [];
 
+    /// <summary>New weights, in tenths, of outcome categories that are there or are added; others are passed over.</summary>
+    public ImmutableDictionary<string, int> OutcomeWeights { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     public TenantSettings ApplyTo(TenantSettings current)
     {
         var keep = current.Retention ?? TenantRetention.Default;
@@ -40,7 +43,9 @@ public sealed record SettingsChange
             RecomputeCron = RecomputeCron ?? current.RecomputeCron,
             MembersActAs = MembersActAs ?? current.MembersActAs,
             Retention = new(KeepImportsDays ?? keep.ImportDays, KeepAuditDays ?? keep.AuditDays),
-            Taxonomy = new([.. current.Taxonomy.ActivityKinds, .. AddActivityKinds], [.. current.Taxonomy.OutcomeCategories, .. AddOutcomeCategories]),
+            Taxonomy = new([.. current.Taxonomy.ActivityKinds, .. AddActivityKinds], [.. current.Taxonomy.OutcomeCategories.Concat(AddOutcomeCategories).Select(Weighed)]),
         };
     }
+
+    private TaxonomyTerm Weighed(TaxonomyTerm term) => OutcomeWeights.TryGetValue(term.Name, out var tenths) ? term with { WeightTenths = tenths } : term;
 }

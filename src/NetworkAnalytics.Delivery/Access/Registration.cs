@@ -18,6 +18,7 @@ using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Oidc;
 using NetworkAnalytics.Delivery.Access.Sessions;
 using NetworkAnalytics.Delivery.Access.Tenants;
+using NetworkAnalytics.Delivery.Preferences;
 
 namespace NetworkAnalytics.Delivery.Access;
 
@@ -45,7 +46,7 @@ public static class Registration
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
             .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
             .AddSingleton<IMemberData, MemberTraces>()
-            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>()
+            .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>().AddSingleton<TimeBudgets>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()
             .AddSingleton<TenantTables>()
             .AddSingleton<ITenantData>(p => p.GetRequiredService<TenantTables>())

@@ -26,6 +26,10 @@ internal static class BenchmarkEndpoints
             .WithSummary("Read one cohort's benchmark in the current version")
             .WithDescription("The cohort's key goes into the query (key=join_year=2010), because keys may contain any character. The answer holds every published number of the cohort: null is withheld, because too few people stand behind it. With Accept: text/csv one of the files comes: file=centiles (the default), returns, returns-summary, first-return, mcf or mix; with lang=fr as a spreadsheet set to French opens it (semicolon, decimal comma), with lang=en as one set to English does, otherwise for programs.")
             .Produces<BenchmarkAnswer>().ProducesProblem(404);
+        benchmarks.MapGet("/versions/{version:int}/cohort", CohortOf).WithName("ReadVersionBenchmark")
+            .WithSummary("Read one cohort's benchmark in an earlier version that is still served")
+            .WithDescription("As for the current version: the cohort's key goes into the query, and with Accept: text/csv one of the files comes.")
+            .Produces<BenchmarkAnswer>().ProducesProblem(404);
     }
 
     private static async Task<IResult> Current(ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
@@ -41,7 +45,13 @@ internal static class BenchmarkEndpoints
             ? Results.Ok(MovementsAnswer.Of(found))
             : Problems.NotFound("There is no such version any more; /api/v1/benchmarks/versions lists them.");
 
-    private static async Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, [FromQuery] string? lang, CancellationToken cancellation)
+    private static Task<IResult> Cohort(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, [FromQuery] string? lang, CancellationToken cancellation) =>
+        Answer(http, key, file, lang, async named => await published.Find(Caller.Tenant(user), named, cancellation));
+
+    private static Task<IResult> CohortOf(int version, ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, [FromQuery] string? key, [FromQuery] string? file, [FromQuery] string? lang, CancellationToken cancellation) =>
+        Answer(http, key, file, lang, named => published.Find(Caller.Tenant(user), version, named, cancellation));
+
+    private static async Task<IResult> Answer(HttpContext http, string? key, string? file, string? lang, Func<string, Task<PublishedBenchmark?>> find)
     {
         if (string.IsNullOrEmpty(key))
             return Problems.Invalid("key", "Name a cohort, for instance key=everyone; /api/v1/cohorts lists them.");
@@ -49,8 +59,8 @@ internal static class BenchmarkEndpoints
             return Problems.Invalid("file", $"There is no such file; it is one of {string.Join(", ", PublishedFiles.All.Select(f => f.Name[..^4]))}.");
         if (lang is not null && ComparisonWording.FindCulture(lang) is null)
             return Problems.Invalid("lang", "Give en or fr, or leave it out.");
-        if (await published.Find(Caller.Tenant(user), key, cancellation) is not { } benchmark)
-            return Problems.NotFound("There is no such cohort in the current version; /api/v1/cohorts lists them.");
+        if (await find(key) is not { } benchmark)
+            return Problems.NotFound("There is no such cohort in this version; /api/v1/cohorts lists those of the current one.");
         var csv = http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv");
         var format = lang is null ? CsvFormat.Machine : CsvFormat.For(ComparisonWording.FindCulture(lang)!);
         // The ETag tells versions and forms apart; who may see it is decided anew each time.

@@ -18,7 +18,7 @@ internal sealed record AppendBody(EntryBody[] Entries);
 /// <param name="CounterpartyId">The association's id of the other person.</param>
 /// <param name="AboutEntryId">The encounter an outcome came from, or the entry that is retracted.</param>
 /// <param name="Value">A reflection's confidence, 1 to 5.</param>
-internal sealed record EntryBody(
+internal record EntryBody(
     string EntryId,
     string OccurredAt,
     string Entry,
@@ -32,7 +32,10 @@ internal sealed record EntryBody(
     int? HorizonMonths = null,
     string? Note = null)
 {
+    public const string InstantForm = "Write an instant with its offset, like 2026-03-14T09:30:00+01:00 or 2026-03-14T08:30:00Z.";
+
     /// <summary>The entry, or the field that keeps it from being one.</summary>
+    /// <param name="counterparties">By the association's ids; who is not in it gets the id 0, which is nobody's.</param>
     public FieldProblem? Read(IReadOnlyDictionary<string, MemberId> counterparties, out NewEntry entry)
     {
         entry = null!;
@@ -41,14 +44,14 @@ internal sealed record EntryBody(
         if (!EntryKindNames.TryParse(Entry, out var kind))
             return new("entry", $"It is one of {string.Join(", ", EntryKindNames.All)}.");
         if (!InstantConverter.TryRead(OccurredAt, out var at))
-            return new("occurred_at", "Write an instant with its offset, like 2026-03-14T09:30:00+01:00 or 2026-03-14T08:30:00Z.");
+            return new("occurred_at", InstantForm);
         entry = new NewEntry
         {
             EntryId = EntryId,
             OccurredAt = at,
             Entry = kind,
             Kind = Kind,
-            Counterparty = CounterpartyId is null ? null : counterparties[CounterpartyId],
+            Counterparty = CounterpartyId is null ? null : counterparties.GetValueOrDefault(CounterpartyId),
             EffortMinutes = EffortMinutes,
             Expected = Expected,
             GoalId = GoalId,
@@ -60,6 +63,35 @@ internal sealed record EntryBody(
         return null;
     }
 }
+
+/// <summary>Entries to append to the histories of several members.</summary>
+/// <param name="Entries">1 to 10,000; those of one member in the order they are to be numbered.</param>
+internal sealed record AppendToManyBody(MemberEntryBody[] Entries);
+
+/// <summary>An entry with the member it belongs to.</summary>
+/// <param name="MemberId">The association's id of the member.</param>
+internal sealed record MemberEntryBody(
+    string MemberId,
+    string EntryId,
+    string OccurredAt,
+    string Entry,
+    string? Kind = null,
+    string? CounterpartyId = null,
+    int? EffortMinutes = null,
+    bool? Expected = null,
+    string? GoalId = null,
+    string? AboutEntryId = null,
+    int? Value = null,
+    int? HorizonMonths = null,
+    string? Note = null)
+    : EntryBody(EntryId, OccurredAt, Entry, Kind, CounterpartyId, EffortMinutes, Expected, GoalId, AboutEntryId, Value, HorizonMonths, Note);
+
+/// <summary>What became of the entries of a call to several members, in its order.</summary>
+internal sealed record MemberReceiptsAnswer(MemberReceiptAnswer[] Entries);
+
+/// <param name="Status">stored or already_stored.</param>
+/// <param name="Seq">Its place in the member's history, when it is stored now.</param>
+internal sealed record MemberReceiptAnswer(string MemberId, string EntryId, string Status, int? Seq);
 
 /// <summary>What became of the entries of a call.</summary>
 /// <param name="LastSeq">The length of the history after it.</param>
@@ -77,7 +109,7 @@ internal sealed record ReceiptAnswer(
     public static ReceiptAnswer Of(EntryReceipt receipt) =>
         new(receipt.EntryId, Name(receipt.Status), receipt.Seq, receipt.Problem?.Field, receipt.Problem?.Reason);
 
-    private static string Name(EntryStatus status) => status switch
+    public static string Name(EntryStatus status) => status switch
     {
         EntryStatus.Stored => "stored",
         EntryStatus.AlreadyStored => "already_stored",

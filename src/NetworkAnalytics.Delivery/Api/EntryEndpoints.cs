@@ -33,11 +33,18 @@ internal static class EntryEndpoints
             return NoMember();
         if (Check(directory, bodies) is { } unusable)
             return unusable;
-        var counterparties = await directory.ResolveMentioned(tenant, [.. bodies.Select(b => b.CounterpartyId).OfType<string>()], cancellation);
-        var entries = new NewEntry[bodies.Length];
-        for (var i = 0; i < bodies.Length; i++)
-            bodies[i].Read(counterparties, out entries[i]);
-        var receipt = await grains.GetGrain<IMemberGrain>(GrainKeys.Member(tenant, member.Id)).Append(new AppendEntries([.. entries]));
+        var grain = grains.GetGrain<IMemberGrain>(GrainKeys.Member(tenant, member.Id));
+        var named = bodies.Select(b => b.CounterpartyId).OfType<string>().ToArray();
+        IReadOnlyDictionary<string, MemberId> counterparties = (await directory.FindAll(tenant, named, cancellation)).ToDictionary(p => p.Key, p => p.Value.Id, StringComparer.Ordinal);
+        AppendReceipt? receipt = null;
+        if (named.Any(n => !counterparties.ContainsKey(n)))
+        {
+            // Nobody is noted as mentioned before the entries that mention them are known to be good.
+            receipt = await grain.Check(Command(bodies, counterparties));
+            if (receipt.Receipts.All(r => r.Problem is null))
+                (receipt, counterparties) = (null, await directory.ResolveMentioned(tenant, named, cancellation));
+        }
+        receipt ??= await grain.Append(Command(bodies, counterparties));
         var answer = new ReceiptsAnswer([.. receipt.Receipts.Select(ReceiptAnswer.Of)], receipt.LastSeq);
         return receipt.Receipts.Any(r => r.Status == EntryStatus.Conflict) ? Refused(StatusCodes.Status409Conflict, answer)
             : receipt.Receipts.Any(r => r.Status == EntryStatus.Refused) ? Refused(StatusCodes.Status400BadRequest, answer)
@@ -53,17 +60,22 @@ internal static class EntryEndpoints
         return receipt is null ? Problems.NotFound("The member's history has no entry of this id.") : Results.Ok(ReceiptAnswer.Of(receipt));
     }
 
+    private static AppendEntries Command(EntryBody[] bodies, IReadOnlyDictionary<string, MemberId> counterparties) => new([.. bodies.Select(body =>
+    {
+        body.Read(counterparties, out var entry);
+        return entry;
+    })]);
+
     /// <summary>Everything is looked at before anything is written, mentioned people included.</summary>
     private static IResult? Check(IMemberDirectory directory, EntryBody[] bodies)
     {
         for (var i = 0; i < bodies.Length; i++)
         {
-            var placeholder = bodies[i]?.CounterpartyId is { } other ? new Dictionary<string, MemberId> { [other] = default } : [];
             if (bodies[i] is null)
                 return Problems.Invalid($"entries[{i}]", "It is null; send an entry.");
             if (bodies[i].CounterpartyId is { } named && directory.Check(named) is { } unusable)
                 return Problems.Invalid($"entries[{i}].counterparty_id", $"{unusable} Leave it out when there is nobody.");
-            if (bodies[i].Read(placeholder, out _) is { } problem)
+            if (bodies[i].Read(new Dictionary<string, MemberId>(), out _) is { } problem)
                 return Problems.Invalid($"entries[{i}].{problem.Field}", problem.Reason);
         }
         return null;

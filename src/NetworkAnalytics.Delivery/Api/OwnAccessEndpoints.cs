@@ -22,7 +22,7 @@ internal static class OwnAccessEndpoints
     public static void Map(RouteGroupBuilder api) =>
         api.MapGroup("/me").WithTags("Mine").RequireAuthorization(AccessPolicies.Member)
             .MapGet("/access", Read).WithName("ReadMyAccess")
-            .WithSummary("Read when a key of my association acted as me or was given a token of mine, newest first")
+            .WithSummary("Read when a key of my association acted as me, was given a token of mine or merged a record of mine, newest first")
             .WithDescription("One line a use: when, which key, and what it asked for. Nobody can change a line.")
             .Produces<AccessAnswer>().ProducesProblem(400);
 

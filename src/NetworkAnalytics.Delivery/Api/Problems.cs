@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Api.Conventions;
@@ -53,6 +54,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         InvalidInputException input => Problems.Invalid(input.Problem),
         BadHttpRequestException unread => UnreadRequests.Describe(unread),
         ForeignTenantException => new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not found." },
+        NoRoomException full => new ProblemDetails { Status = StatusCodes.Status507InsufficientStorage, Title = "Not now.", Detail = full.Message },
         LogUnavailableException unavailable => Busy(unavailable.Message),
         TimeoutException => Busy("No answer came in time: whether the call took effect is not known. Send it again with the same ids; nothing is stored twice."),
         NpgsqlException away when away.IsTransient || away.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true => Busy("The database does not answer at the moment. Send the call again with the same ids."),

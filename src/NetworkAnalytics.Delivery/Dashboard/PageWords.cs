@@ -1,24 +1,49 @@
 using System.Globalization;
 using System.Resources;
 using Microsoft.AspNetCore.Http;
-using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Dashboard;
 
-/// <summary>The texts of the pages in one language.</summary>
+/// <summary>The texts of the pages in one language, with its numbers and days.</summary>
 public sealed class PageWords(CultureInfo culture)
 {
-    private static readonly ResourceManager Texts = new("NetworkAnalytics.Delivery.Dashboard.PageTexts", typeof(PageWords).Assembly);
+    /// <summary>One for each folder of pages, beside them, and what is said everywhere. A key stands in one of them.</summary>
+    internal static readonly IReadOnlyList<ResourceManager> Sources =
+    [
+        Of("Dashboard.PageTexts"), Of("Dashboard.Mine.MineTexts"), Of("Dashboard.Administration.AdminTexts"), Words.Texts,
+    ];
 
-    public CultureInfo Culture { get; } = culture;
+    private readonly Words _words = new(culture, Sources);
 
-    /// <summary>In the language the browser asks for; English when it asks for none we have.</summary>
-    public static PageWords Of(HttpRequest request) => new(OwnEndpoints.Accepted(request));
+    public CultureInfo Culture => _words.Culture;
+
+    public static PageWords Of(HttpRequest request) => new(PageLanguage.Of(request));
 
     /// <exception cref="MissingManifestResourceException">There is no such text.</exception>
-    public string this[string key] => Texts.GetString(key, Culture) ?? throw new MissingManifestResourceException($"There is no text '{key}'.");
+    public string this[string key] => _words.Get(key);
 
-    public string Format(string key, params object?[] values) => string.Format(Culture, this[key], values);
+    public string Format(string key, params ReadOnlySpan<object?> values) => _words.Get(key, values);
 
-    public string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("g", Culture) + " UTC";
+    /// <summary>The form of a text for a number: <c>.zero</c> where there is one, <c>.one</c>, <c>.other</c>.</summary>
+    public string Counted(string key, int number, params ReadOnlySpan<object?> values) => _words.Counted(key, number, values);
+
+    /// <summary>An outcome category or activity kind as a person says it; an association's own one as it was written.</summary>
+    public string Term(string family, string name) => _words.Term(family, name);
+
+    /// <summary>As it stands at the beginning of a line.</summary>
+    public string Opening(string text) => text.Length == 0 ? text : char.ToUpper(text[0], Culture) + text[1..];
+
+    /// <summary>At most one decimal.</summary>
+    public string Number(double value) => _words.Number(value);
+
+    public string Percent(double share) => _words.Percent(share);
+
+    public string List(IReadOnlyList<string> items) => _words.List(items);
+
+    public string Day(DateOnly day) => _words.Day(day);
+
+    public string Instant(DateTimeOffset instant) => $"{Day(DateOnly.FromDateTime(instant.UtcDateTime))}, {instant.UtcDateTime.ToString("t", Culture)} UTC";
+
+    private static ResourceManager Of(string name) => new($"NetworkAnalytics.Delivery.{name}", typeof(PageWords).Assembly);
 }

@@ -36,6 +36,13 @@ public static class ComparisonWording
             [.. sections.Select(s => new TextSection(s.Code, words.Get($"Section.{s.Code}"), [.. s.Paragraphs])).Where(s => s.Paragraphs.Count > 0)]);
     }
 
+    /// <summary>Before anything is published to stand beside: the member's own past alone.</summary>
+    public static WordedText Alone(MemberCurve own, CultureInfo culture)
+    {
+        var words = new Words(culture);
+        return new WordedText(culture.TwoLetterISOLanguageName, [new("own", words.Get("Section.own"), [new("own", Own(own, words))])]);
+    }
+
     /// <summary>A cohort's key as a person says it.</summary>
     public static string CohortName(string key, CultureInfo culture) => CohortName(key, new Words(culture));
 

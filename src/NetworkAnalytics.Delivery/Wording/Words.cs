@@ -4,9 +4,12 @@ using System.Resources;
 namespace NetworkAnalytics.Delivery.Wording;
 
 /// <summary>Texts of one language from the resource files, with its numbers and days.</summary>
-internal sealed class Words(CultureInfo culture)
+/// <param name="sources">Where texts are looked for, in this order; null: what is said in every way out.</param>
+internal sealed class Words(CultureInfo culture, IReadOnlyList<ResourceManager>? sources = null)
 {
     internal static readonly ResourceManager Texts = new("NetworkAnalytics.Delivery.Wording.Texts", typeof(Words).Assembly);
+
+    private readonly IReadOnlyList<ResourceManager> _sources = sources ?? [Texts];
 
     public CultureInfo Culture { get; } = culture;
 
@@ -63,5 +66,11 @@ internal sealed class Words(CultureInfo culture)
     /// <summary>Null where there is no such text.</summary>
     public string? FindText(string key) => Find(key);
 
-    private string? Find(string key) => Texts.GetString(key, Culture);
+    private string? Find(string key)
+    {
+        foreach (var source in _sources)
+            if (source.GetString(key, Culture) is { } text)
+                return text;
+        return null;
+    }
 }

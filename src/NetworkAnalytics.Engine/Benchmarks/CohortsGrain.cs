@@ -32,18 +32,23 @@ internal sealed class CohortsGrain(
             return problem;
         if (unchangedSince is { } seen && seen != state.State.Revision)
             return FieldProblem.ChangedMeanwhile;
-        var others = state.State.Saved.RemoveAll(c => c.Name == cohort.Name);
+        var others = state.State.Saved.RemoveAll(c => c.Name == cohort.Name && c.EffectiveFrom == cohort.EffectiveFrom);
         if (others.Length >= ICohortsGrain.MaxSaved)
-            return new("name", $"An association saves at most {ICohortsGrain.MaxSaved} cohorts; remove one first.");
-        await Write([.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal)]);
+            return new("name", $"An association saves at most {ICohortsGrain.MaxSaved} definitions of cohorts; remove one first.");
+        await Write([.. others.Append(cohort).OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.EffectiveFrom ?? DateOnly.MinValue)]);
         return null;
     }
 
-    public async Task<FieldProblem?> Remove(string name, int? unchangedSince)
+    public Task<FieldProblem?> Remove(string name, int? unchangedSince) => Remove(c => c.Name == name, unchangedSince);
+
+    public Task<FieldProblem?> RemoveFrom(string name, DateOnly? effectiveFrom, int? unchangedSince) =>
+        Remove(c => c.Name == name && c.EffectiveFrom == effectiveFrom, unchangedSince);
+
+    private async Task<FieldProblem?> Remove(Predicate<CohortDefinition> which, int? unchangedSince)
     {
         if (unchangedSince is { } seen && seen != state.State.Revision)
             return FieldProblem.ChangedMeanwhile;
-        var others = state.State.Saved.RemoveAll(c => c.Name == name);
+        var others = state.State.Saved.RemoveAll(which);
         if (others.Length == state.State.Saved.Length)
             return new("name", "There is no saved cohort of this name.");
         await Write(others);

@@ -8,7 +8,7 @@ internal static class OwnCurve
 {
     /// <param name="asOf">Everything strictly before this day counts.</param>
     /// <returns>Null when the member had not joined before that day.</returns>
-    public static MemberCurve? Make(MemberTimeline timeline, Membership membership, DateOnly asOf, Taxonomy taxonomy, DateOnly? historyStartsOn)
+    public static MemberCurve? Make(MemberTimeline timeline, Membership membership, DateOnly asOf, Taxonomy taxonomy, DateOnly? historyStartsOn, int effortBinHours)
     {
         if (ObservedTenure.At(timeline, membership, asOf.DayNumber) is not { } tenure)
             return null;
@@ -50,6 +50,8 @@ internal static class OwnCurve
             readjusted,
             encounters,
             learning,
-            historyStartsOn);
+            historyStartsOn,
+            EffortFold.Learning(timeline, tenure, taxonomy, effortBinHours),
+            effortBinHours);
     }
 }

@@ -36,6 +36,18 @@ internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory
     public async ValueTask<PublishedBenchmark?> Find(TenantId tenant, string cohortKey, CancellationToken cancellation) =>
         await Find(tenant, await Serve(tenant, cancellation), cohortKey);
 
+    public async Task<PublishedBenchmark?> Find(TenantId tenant, int version, string cohortKey, CancellationToken cancellation)
+    {
+        await using var transaction = await database.Begin(tenant, cancellation);
+        if (await BenchmarkVersions.Find(transaction, version, cancellation) is not { } stored)
+            return null;
+        TenantContext.Enter(tenant);
+        for (var number = 0; number < stored.Definition.Cohorts.Length; number++)
+            if (stored.Definition.Cohorts[number].Key == cohortKey)
+                return await grains.GetGrain<IBenchmarkGrain>(GrainKeys.Benchmark(tenant, version, number)).Get();
+        return null;
+    }
+
     public async Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int limit, CancellationToken cancellation)
     {
         await using var transaction = await database.Begin(tenant, cancellation);

@@ -75,14 +75,15 @@ internal sealed partial class RecomputeWorker(
         var rows = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var history = await GateHistory.Load(transaction, cancellation);
         var total = await CurveReader.Count(transaction, cancellation);
-        var ranges = AttributeRanges.Plan(await CurveReader.AttributeValues(transaction, cancellation));
+        var asOf = RecomputeKey.Read(lease.Key) ?? context.Today(time);
+        var ranges = AttributeRanges.Plan(await CurveReader.AttributeValues(transaction, asOf, cancellation));
         var definition = new VersionDefinition(
-            RecomputeKey.Read(lease.Key) ?? context.Today(time),
+            asOf,
             context.Settings.HistoryStartsOn ?? await CurveReader.FirstDay(transaction, cancellation),
             context.Settings.TimeZone,
             context.Settings.MinimumPeers,
             context.Settings.Taxonomy,
-            [.. ranges, .. saved.Select(CohortFilter.Of)],
+            [.. ranges, .. CohortDefinition.InForce(saved, asOf).Select(CohortFilter.Of)],
             context.Settings.EffortBinHours);
         var counts = await BenchmarkPass.Run(transaction, definition, history.ForPass, read => lease.Report("computing", read, total, cancellation), cancellation);
         return (counts, history, await GateHistory.Departures(transaction, counts.Ledger.Layout, cancellation), await BenchmarkVersions.Next(transaction, cancellation), rows);

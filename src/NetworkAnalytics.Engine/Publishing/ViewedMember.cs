@@ -24,7 +24,7 @@ internal sealed record ViewedMember(CurveRow Row, ObservedTenure Tenure, MemberC
     {
         if (row is null || ObservedTenure.At(row.Timeline, row.Membership, definition.AsOf.DayNumber) is not { } tenure)
             return null;
-        var own = OwnCurve.Make(row.Timeline, row.Membership, definition.AsOf, definition.Taxonomy, definition.HistoryStartsOn)!;
+        var own = OwnCurve.Make(row.Timeline, row.Membership, definition.AsOf, definition.Taxonomy, definition.HistoryStartsOn, definition.EffortBinHours)!;
         return new(row, tenure, own);
     }
 

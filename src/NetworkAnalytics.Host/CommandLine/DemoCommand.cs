@@ -3,6 +3,7 @@ using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Links;
 using NetworkAnalytics.Delivery.Wording;
 using NetworkAnalytics.Host.Demo;
 
@@ -49,9 +50,10 @@ internal static class DemoCommand
     /// <summary>Null when an import or the recomputation failed; why has been said.</summary>
     private static async Task<Shown?> Show(CommandSession session, DemoFiles? given, DateOnly? asOf, string language, DirectoryInfo? output, CancellationToken cancellation)
     {
-        using var generated = given is null ? GeneratedAssociation.Write() : null;
+        var tenant = await DemoTenant.Find(session, given is null ? GeneratedAssociation.Name : $"Demonstration: {given.History.Name}", cancellation);
+        // Up to the day it was made here: the same files each time.
+        using var generated = given is null ? GeneratedAssociation.Write(asOf: DateOnly.FromDateTime(tenant.CreatedAt.UtcDateTime)) : null;
         var files = given ?? generated!.Files;
-        var tenant = await DemoTenant.Find(session, given is null ? GeneratedAssociation.Name : $"Demonstration: {files.History.Name}", cancellation);
         var imports = new List<ImportStatus>
         {
             await ImportRun.Run(session, tenant.Id, ImportKind.Members, files.Members, cancellation),
@@ -78,11 +80,15 @@ internal static class DemoCommand
     private static async Task<Func<string, string[]>> Greeting(CommandSession session, Shown shown, string where, CancellationToken cancellation)
     {
         var key = await session.Services.GetRequiredService<ApiKeys>().Create(shown.Tenant.Id, "demonstration", Scopes.All, cancellation);
+        var link = await session.Services.GetRequiredService<MemberLinks>().Make(shown.Tenant.Id, shown.Protagonist.Id, TokenLifetime, cancellation);
         var token = session.Services.GetRequiredService<MemberTokens>().Create(shown.Tenant.Id, shown.Protagonist.Id, TokenLifetime);
         var others = await session.Services.GetRequiredService<IMemberDirectory>().List(shown.Tenant.Id, null, 10, cancellation);
         var another = others.FirstOrDefault(m => m.JoinedOn is not null && m.Id != shown.Protagonist.Id)?.ExternalId ?? shown.Protagonist.ExternalId;
         return address =>
         [
+            "",
+            "Look at the same in a browser, signed in as this member (the link works once, for 12 hours):",
+            $"  {address}{link.PathAndQuery}",
             "",
             "What to do next, in another terminal:",
             "  the same comparison by the API, with the member's own token (12 hours):",

@@ -23,7 +23,7 @@ internal static class Examples
         ["list"] = ["tenant list", "key list --tenant 1"],
         ["show"] = ["tenant show --tenant 1"],
         ["configure"] = ["tenant configure --tenant 1 --minimum-peers 15 --recompute '0 4 * * 1'", "tenant configure --tenant 1 --add-outcome-category mentoring:1.5"],
-        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --history history.csv --report rejected.csv --json", "import --server https://learning.example.org --members members.csv"],
+        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --attributes attributes.csv --history history.csv --report rejected.csv --json", "import --tenant 1 --history crm.csv --history-mapping crm.json --dry-run", "import --server https://learning.example.org --members members.csv"],
         ["recompute"] = ["recompute --tenant 1", "recompute --tenant 1 --as-of 2026-03-01 --verify", "recompute --server https://learning.example.org"],
         ["compare"] = ["compare --tenant 1 --member 4711", "compare --tenant 1 --member 4711 --cohort join_year=2010 --lang fr", "compare --server https://learning.example.org --key nam_…"],
         ["ledger"] = ["ledger --tenant 1 --member 4711", "ledger --tenant 1 --member 4711 --lang fr --json"],

@@ -16,16 +16,18 @@ internal static class DemonstrationFiles
     private static readonly string[] HistoryColumns =
         ["entry_id", "member_id", "occurred_at", "entry", "kind", "counterparty_id", "effort_minutes", "expected", "goal_id", "about_entry_id", "value", "horizon_months", "note"];
 
-    public static void WriteMembers(TextWriter output, IReadOnlyList<DemonstrationMember> members)
+    /// <param name="later">Days by which everything is moved from when it was drawn.</param>
+    public static void WriteMembers(TextWriter output, IReadOnlyList<DemonstrationMember> members, int later = 0)
     {
         using var csv = new CsvWriter(output, Format, leaveOpen: true);
         Row(csv, MemberColumns);
         foreach (var m in members)
-            Row(csv, m.Id, Day(m.Clock.JoinedOn), m.Clock.LeftOn is { } left ? Day(left) : null, m.Person.Email, m.Person.Name, m.Person.Locale, m.Person.TimeZone,
-                Number(DateOnly.FromDayNumber(m.Clock.JoinedOn).Year), m.Person.Sector, m.Person.EntryRole, m.Person.Region);
+            Row(csv, m.Id, Day(m.Clock.JoinedOn + later), m.Clock.LeftOn is { } left ? Day(left + later) : null, m.Person.Email, m.Person.Name, m.Person.Locale, m.Person.TimeZone,
+                Number(DateOnly.FromDayNumber(m.Clock.JoinedOn + later).Year), m.Person.Sector, m.Person.EntryRole, m.Person.Region);
     }
 
-    public static void WriteHistory(TextWriter output, IReadOnlyList<DemonstrationMember> members)
+    /// <param name="later">Days by which everything is moved from when it was drawn.</param>
+    public static void WriteHistory(TextWriter output, IReadOnlyList<DemonstrationMember> members, int later = 0)
     {
         using var csv = new CsvWriter(output, Format, leaveOpen: true);
         Row(csv, HistoryColumns);
@@ -34,7 +36,7 @@ internal static class DemonstrationFiles
             // An entry's number is its place in time.
             var ids = m.Entries.Select((e, i) => (e.Tag, Id: string.Create(CultureInfo.InvariantCulture, $"{m.Id}-{i + 1:0000}"))).ToDictionary(e => e.Tag, e => e.Id);
             foreach (var e in m.Entries)
-                Row(csv, ids[e.Tag], m.Id, e.At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), e.Entry.Name(), e.Kind,
+                Row(csv, ids[e.Tag], m.Id, e.At.AddDays(later).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), e.Entry.Name(), e.Kind,
                     e.Counterparty is { } other ? members[other].Id : null, Number(e.EffortMinutes), e.Expected is { } expected ? expected ? "true" : "false" : null,
                     e.GoalId, e.AboutTag is { } about ? ids[about] : null, Number(e.Value), Number(e.HorizonMonths), e.Note);
         }

@@ -13,33 +13,34 @@ internal sealed class GeneratedAssociation : IDisposable
 
     private readonly DirectoryInfo _directory;
 
-    private GeneratedAssociation(DirectoryInfo directory, DemoFiles files, string protagonist) =>
-        (_directory, Files, Protagonist) = (directory, files, protagonist);
+    private GeneratedAssociation(DirectoryInfo directory, DemoFiles files, string protagonist, DateOnly asOf) =>
+        (_directory, Files, Protagonist, AsOf) = (directory, files, protagonist, asOf);
 
     public DemoFiles Files { get; }
 
-    /// <summary>The day up to which it was drawn. <see cref="DemonstrationTruths"/> hold as of any earlier day too, and of no later one.</summary>
-    public DateOnly AsOf { get; } = DemonstrationModel.AsOf;
+    /// <summary>The day up to which it goes. <see cref="DemonstrationTruths"/> hold as of any earlier day too, and of no later one.</summary>
+    public DateOnly AsOf { get; }
 
     /// <summary>The id of a member whose page shows most of what there is.</summary>
     public string Protagonist { get; }
 
-    /// <summary>Writes the association of the default model into a new temporary directory, deleted on disposal.</summary>
-    public static GeneratedAssociation Write() => Write(new DemonstrationModel());
-
-    public static GeneratedAssociation Write(DemonstrationModel model)
+    /// <summary>Writes the association of a model into a new temporary directory, deleted on disposal.</summary>
+    /// <param name="model">Null: the default one.</param>
+    /// <param name="asOf">The day up to which it goes, so that its members' own pages do not end long ago; null: as it was drawn.</param>
+    public static GeneratedAssociation Write(DemonstrationModel? model = null, DateOnly? asOf = null)
     {
-        var members = DemonstrationGenerator.Generate(model);
+        var later = (asOf ?? DemonstrationModel.AsOf).DayNumber - DemonstrationModel.AsOf.DayNumber;
+        var members = DemonstrationGenerator.Generate(model ?? new());
         var protagonist = ProtagonistAmong(members);
         var directory = Directory.CreateTempSubdirectory("networkanalytics-demo-");
         try
         {
             var files = new DemoFiles(new(Path.Combine(directory.FullName, "members.csv")), new(Path.Combine(directory.FullName, "history.csv")));
             using (var output = Text(files.Members))
-                DemonstrationFiles.WriteMembers(output, members);
+                DemonstrationFiles.WriteMembers(output, members, later);
             using (var output = Text(files.History))
-                DemonstrationFiles.WriteHistory(output, members);
-            return new(directory, files, protagonist);
+                DemonstrationFiles.WriteHistory(output, members, later);
+            return new(directory, files, protagonist, DemonstrationModel.AsOf.AddDays(later));
         }
         catch
         {

@@ -54,6 +54,7 @@ public sealed class AccessReplica(PostgresFixture postgres) : IAsyncLifetime
                 ["Tenancy:SettleBeforeClosing"] = "00:00:00",
                 ["Api:AnonymousRequestsPerMinute"] = "100000",
                 ["Api:RequestBurst"] = "100000",
+                ["Webhooks:PollSeconds"] = "0.5",
             });
             builder.Logging.ClearProviders();
             builder.Logging.SetMinimumLevel(LogLevel.Debug);

@@ -15,7 +15,7 @@ public sealed class OidcTests(AccessReplica replica)
         var tenant = await TenantAsync(provider, new { authority = provider.Authority, client_id = TestProvider.ClientId, client_secret = TestProvider.ClientSecret });
         provider.SignedIn = new("s1", $"M1@{tenant.Id}.example", true);
         using var browser = new Browser(replica.Address);
-        Assert.Equal("/account", await SignInAsync(browser, provider, tenant));
+        Assert.Equal("/me", await SignInAsync(browser, provider, tenant));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
     }
 
@@ -45,7 +45,7 @@ public sealed class OidcTests(AccessReplica replica)
 
         await ConfigureAsync(tenant, new { authority = second.Authority, client_id = TestProvider.ClientId, client_secret = TestProvider.ClientSecret, member_claim = "membership_number" });
         using var browser = new Browser(replica.Address);
-        Assert.Equal("/account", await SignInAsync(browser, second, tenant));
+        Assert.Equal("/me", await SignInAsync(browser, second, tenant));
     }
 
     [Fact]

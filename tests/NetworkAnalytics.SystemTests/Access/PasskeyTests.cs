@@ -7,6 +7,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Host.Storage;
+using NetworkAnalytics.SystemTests.Browser;
 
 namespace NetworkAnalytics.SystemTests.Access;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -50,6 +51,54 @@ public sealed class BenchmarksTests(ServedProduct product)
         var lines = (await csv.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n');
         Assert.Equal("cohort,measure,clock,cell,n,p10,p25,p50,p75,p90", lines[0]);
         Assert.StartsWith("everyone,learning,tenure,1,30,,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_table_of_a_version_comes_in_one_ZIP_and_an_earlier_version_is_still_read()
+    {
+        var association = await AssociationAsync();
+        using (var nothing = await association.Client.GetAsync("/api/v1/exports/benchmarks", TestContext.Current.CancellationToken))
+            await Json.ProblemAsync(nothing, 404);
+        await RecomputedAsync(association);
+        using var zip = await GetAsync(association.Client, "/api/v1/exports/benchmarks");
+        Assert.Equal("application/zip", zip.Content.Headers.ContentType!.MediaType);
+        using var archive = new ZipArchive(await zip.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["centiles.csv", "returns.csv", "returns-summary.csv", "first-return.csv", "mcf.csv", "mix.csv"], archive.Entries.Select(e => e.Name));
+        foreach (var entry in archive.Entries)
+        {
+            using var csv = await GetAsync(association.Client, $"/api/v1/benchmarks/versions/1/cohort?key=everyone&file={entry.Name[..^4]}", r => r.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv")));
+            using var packed = new StreamReader(entry.Open());
+            var lines = (await packed.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n');
+            Assert.Equal((await csv.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n'), lines.Where((l, i) => i == 0 || l.Length == 0 || l.StartsWith("everyone,", StringComparison.Ordinal)));
+        }
+        using var again = await GetAsync(association.Client, "/api/v1/exports/benchmarks", r => r.Headers.IfNoneMatch.Add(zip.Headers.ETag!));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        using var missing = await association.Client.GetAsync("/api/v1/benchmarks/versions/99/cohort?key=everyone", TestContext.Current.CancellationToken);
+        await Json.ProblemAsync(missing, 404);
+    }
+
+    [Fact]
+    public async Task A_version_uses_the_definition_of_a_cohort_that_holds_on_its_day()
+    {
+        var association = await AssociationAsync();
+        foreach (var body in (string[])["""{"joined_from":"2020-01-01","effective_from":"2020-06-01"}""", """{"joined_from":"2020-01-02","effective_from":"2021-06-01"}"""])
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var saved = await association.Client.PutAsync("/api/v1/cohorts/first%20day", content, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        }
+        Assert.Equal(["everyone 30"], await CohortsAsync(association, await RecomputedAsync(association, "2020-05-01")));
+        Assert.Equal(["everyone 30", "first day 30"], await CohortsAsync(association, await RecomputedAsync(association, "2021-01-01")));
+        Assert.Equal(["everyone 30", "first day "], await CohortsAsync(association, await RecomputedAsync(association, "2021-06-01")));
+    }
+
+    /// <summary>The cohorts of the version a recomputation published; which version is current is looked at once a second.</summary>
+    private static async Task<string[]> CohortsAsync(ServedAssociation association, JsonElement recomputation)
+    {
+        JsonElement current = default;
+        await Until.HoldsAsync("the version is served", async () =>
+            (current = await association.Client.ReadAsync("/api/v1/benchmarks")).GetProperty("version").GetInt32() == recomputation.GetProperty("version").GetInt32());
+        return [.. current.GetProperty("cohorts").EnumerateArray().Select(Cohort)];
     }
 
     [Fact]
@@ -119,9 +168,9 @@ public sealed class BenchmarksTests(ServedProduct product)
         return association;
     }
 
-    private static async Task<JsonElement> RecomputedAsync(ServedAssociation association)
+    private static async Task<JsonElement> RecomputedAsync(ServedAssociation association, string asOf = "2021-01-01")
     {
-        using var submitted = await association.Client.PostAsJsonAsync("/api/v1/recomputations", new { as_of = "2021-01-01" }, TestContext.Current.CancellationToken);
+        using var submitted = await association.Client.PostAsJsonAsync("/api/v1/recomputations", new { as_of = asOf }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
         var status = await Json.OfAsync(submitted);
         await Until.HoldsAsync("the recomputation has ended", async () =>

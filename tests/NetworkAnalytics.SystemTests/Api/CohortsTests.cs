@@ -36,6 +36,7 @@ public sealed class CohortsTests(ServedProduct product)
     [InlineData("x", """{"attributes":{"":["a"]}}""", "attributes")]
     [InlineData("x", """{"joined_from":"2020-01-01","joined_before":"2020-01-01"}""", "joined_before")]
     [InlineData("x", """{"joined_from":"2020-13-01"}""", "joined_from")]
+    [InlineData("x", """{"effective_from":"0001-01-01"}""", "effective_from")]
     [InlineData("x", """{"goal_kinds":["fame"]}""", "goal_kinds")]
     [InlineData("x", """{"goal_kinds":[null]}""", "goal_kinds")]
     [InlineData("x", """{"minimum_peers":1}""", "minimum_peers")]
@@ -46,6 +47,34 @@ public sealed class CohortsTests(ServedProduct product)
         using var answer = await association.Client.PutAsync($"/api/v1/cohorts/{name}", content, TestContext.Current.CancellationToken);
         Assert.Equal([field], (await Json.ProblemAsync(answer, 400)).Keys);
         Assert.Empty(await SavedAsync(association));
+    }
+
+    [Fact]
+    public async Task A_name_has_a_definition_for_each_day_from_which_one_holds()
+    {
+        var association = await product.AssociationAsync();
+        await SaveAsync(association, "young", """{"joined_from":"2015-01-01"}""");
+        await SaveAsync(association, "young", """{"joined_from":"2020-01-01","effective_from":"2022-01-01"}""");
+        await SaveAsync(association, "young", """{"joined_from":"2019-01-01","effective_from":"2021-01-01"}""");
+        await SaveAsync(association, "young", """{"joined_from":"2019-06-01","effective_from":"2021-01-01"}""");
+        Assert.Equal([" 2015-01-01", "2021-01-01 2019-06-01", "2022-01-01 2020-01-01"], await DefinitionsAsync(association));
+        using (var removed = await association.Client.DeleteAsync("/api/v1/cohorts/young?effective_from=2021-01-01", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        Assert.Equal([" 2015-01-01", "2022-01-01 2020-01-01"], await DefinitionsAsync(association));
+        using (var removed = await association.Client.DeleteAsync("/api/v1/cohorts/young?effective_from=2021-01-01", TestContext.Current.CancellationToken))
+            await Json.ProblemAsync(removed, 404);
+        using (var day = await association.Client.DeleteAsync("/api/v1/cohorts/young?effective_from=soon", TestContext.Current.CancellationToken))
+            Assert.Equal(["effective_from"], (await Json.ProblemAsync(day, 400)).Keys);
+        using (var removed = await association.Client.DeleteAsync("/api/v1/cohorts/young", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        using var none = await association.Client.GetAsync("/api/v1/cohorts/young", TestContext.Current.CancellationToken);
+        await Json.ProblemAsync(none, 404);
+    }
+
+    private static async Task<string[]> DefinitionsAsync(ServedAssociation association)
+    {
+        var last = await association.Client.ReadAsync("/api/v1/cohorts/young");
+        return [.. last.GetProperty("earlier").EnumerateArray().Append(last).Select(d => $"{d.GetProperty("effective_from")} {d.GetProperty("joined_from")}")];
     }
 
     private static async Task SaveAsync(ServedAssociation association, string name, string body)

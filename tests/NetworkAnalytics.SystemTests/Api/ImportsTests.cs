@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -64,6 +65,27 @@ public sealed class ImportsTests(ServedProduct product)
         var association = await product.AssociationAsync(members: 1);
         using var answer = await UploadAsync(association, "history", Packed(Header + new string('\n', 50_000_000)), "application/gzip");
         Assert.Equal(["history"], (await Json.ProblemAsync(answer, 413)).Keys);
+    }
+
+    [Fact]
+    public async Task A_gzip_bomb_of_a_gigabyte_takes_no_memory_worth_speaking_of()
+    {
+        var association = await product.AssociationAsync(members: 1);
+        var bomb = new MemoryStream();
+        await using (var gzip = new GZipStream(bomb, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Header), TestContext.Current.CancellationToken);
+            // One row without an end: whoever reads it whole has a gigabyte.
+            var part = Enumerable.Repeat((byte)'x', 1 << 20).ToArray();
+            for (var n = 0; n < 1024; n++)
+                await gzip.WriteAsync(part, TestContext.Current.CancellationToken);
+        }
+        Assert.InRange(bomb.Length, 900_000, 1_200_000);
+        var before = Process.GetCurrentProcess().PeakWorkingSet64;
+        using var answer = await UploadAsync(association, "history", bomb.ToArray(), "application/gzip");
+        Assert.Equal(["history"], (await Json.ProblemAsync(answer, 413)).Keys);
+        // Other tests run in this process too; a gigabyte it is not.
+        Assert.InRange(Process.GetCurrentProcess().PeakWorkingSet64 - before, 0, 512L << 20);
     }
 
     [Fact]

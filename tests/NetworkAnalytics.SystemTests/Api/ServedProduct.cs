@@ -28,6 +28,9 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
     public const string OperatorToken = "the-operators-token-of-these-tests-alone";
     private WebApplication? _app;
 
+    /// <summary>Configuration besides that of the tests, as <c>Imports:SpoolDirectory</c>; set before it starts.</summary>
+    internal Dictionary<string, string?> Besides { get; } = [];
+
     internal IServiceProvider Services => App.Services;
 
     internal TestDatabase Database { get; private set; } = new("");
@@ -37,7 +40,7 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
 
     /// <summary>Many tests ask as one: what a second may bring is no matter of theirs.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings =>
-        [KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")];
+        [KeyValuePair.Create<string, string?>("Tenancy:SettleBeforeClosing", "00:00:00"), KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")];
 
     public async ValueTask InitializeAsync()
     {
@@ -47,7 +50,7 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
         Database = new(database);
         await Migrator.RunAsync(database, NullLogger.Instance, TestContext.Current.CancellationToken);
         _app = WebProduct.Build("http://127.0.0.1:0", new RoleConnections(database), OperatorToken, builder =>
-            builder.Configuration.AddInMemoryCollection([.. Settings, KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1")]));
+            builder.Configuration.AddInMemoryCollection([.. Settings, KeyValuePair.Create<string, string?>("Jobs:PollSeconds", "0.1"), KeyValuePair.Create<string, string?>("Jobs:ShutdownSeconds", "1"), .. Besides]));
         await _app.StartAsync();
     }
 
@@ -78,6 +81,10 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
             await association.JoinAsync(string.Concat(Enumerable.Range(1, members).Select(n => $"m{n},2020-01-01\n")));
         return association;
     }
+
+    /// <summary>How many people the directory knows by this id, members or only mentioned.</summary>
+    internal async Task<int> PeopleAsync(TenantId tenant, string externalId) =>
+        (await Services.GetRequiredService<IMemberDirectory>().FindAll(tenant, [externalId], TestContext.Current.CancellationToken)).Count;
 
     internal async Task<string> TokenAsync(TenantId tenant, string member)
     {

@@ -8,7 +8,7 @@ namespace NetworkAnalytics.SystemTests.Ingest;
 [Collection(RoughTests.Name)]
 public sealed class ResumeTests(OwnServer server)
 {
-    private const int Members = 20, Each = 200;
+    internal const int Members = 20, Each = 200;
 
     [Fact]
     public async Task An_import_whose_worker_is_given_up_half_way_is_finished_by_another_with_nothing_doubled()
@@ -95,7 +95,7 @@ public sealed class ResumeTests(OwnServer server)
         await new Journal(tenant).VerifyAsync(product);
     }
 
-    private static MemoryStream File()
+    internal static MemoryStream File()
     {
         var file = new StringBuilder("entry_id,member_id,occurred_at,entry,kind\n");
         // Row by row from member to member, as a real export by date is.

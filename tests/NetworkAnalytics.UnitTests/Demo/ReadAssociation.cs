@@ -34,7 +34,7 @@ internal sealed record ReadAssociation(IReadOnlyList<ReadMember> Members, IReadO
         using var membersReader = new StringReader(members);
         using var historyReader = new StringReader(history);
         var people = new List<MemberRow>();
-        var file = new MembersFile(membersReader, new ImportOptions());
+        var file = new MembersFile(membersReader, new ImportOptions(), null);
         while (file.Read(out var person, out var problem))
             if (problem is null)
                 people.Add(person);
@@ -43,7 +43,7 @@ internal sealed record ReadAssociation(IReadOnlyList<ReadMember> Members, IReadO
         var numbers = people.Select((p, i) => (p.MemberId, i)).ToDictionary(p => p.MemberId, p => p.i + 1);
 
         var entries = people.ToDictionary(p => p.MemberId, _ => new List<HistoryRow>());
-        var log = new HistoryFile(historyReader, new ImportOptions(), Settings.Settings.Taxonomy, Now);
+        var log = new HistoryFile(historyReader, new ImportOptions(), null, Settings.Settings.Taxonomy, TimeZoneInfo.Utc, Now);
         var rows = 0;
         for (; log.Read(out var row, out var problem); rows++)
         {

@@ -126,7 +126,7 @@ public sealed class LedgerTests
             var asOf = DateOnly.FromDayNumber(Day(Joined) + 1_300);
             var tenure = ObservedTenure.At(timeline, membership, asOf.DayNumber)!;
             var ledger = LedgerFold.Make(stored, membership, tenure, asOf);
-            var curve = OwnCurve.Make(timeline, membership, asOf, Settings.Settings.Taxonomy, null)!;
+            var curve = OwnCurve.Make(timeline, membership, asOf, Settings.Settings.Taxonomy, null, 5)!;
 
             var returns = ledger.Goals.SelectMany(g => g.Returns).Concat(ledger.WithoutGoal).ToList();
             Assert.Equal(returns.Count, returns.Select(r => r.EntryId).Distinct().Count());

@@ -146,7 +146,7 @@ public sealed class ComparisonWordingTests
         new([.. Kinds.Take(4)], 2, null), new(4, true, 0.85, 1.2, Growth.Steady, null));
 
     private static MemberCurve Own(int months, int announced, int hidden, int readjusted, int encounters, bool paused) =>
-        new(Version.AsOf, new DateOnly(2024, 1, 1), null, paused, months * 31, months, [], announced, hidden, readjusted, encounters, 0, null);
+        new(Version.AsOf, new DateOnly(2024, 1, 1), null, paused, months * 31, months, [], announced, hidden, readjusted, encounters, 0, null, [], 5);
 
     private static MeasureComparison Measured(Measure measure, Clock clock, int own, Band? band, PeerQuantiles? quantiles = null, TooEarlyReason early = TooEarlyReason.FewPeers) => new(
         measure, clock, 24, own, band is null ? null : 60, band, band is null ? early : null, band is null ? null : quantiles ?? Quantiles([3, 2, 4]), clock == Clock.Effort ? 120 : null);

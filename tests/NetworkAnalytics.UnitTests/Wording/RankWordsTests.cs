@@ -94,6 +94,6 @@ public sealed class RankWordsTests
     private static MemberComparison Comparison(TooEarlyReason? reason, ImmutableArray<MeasureComparison> measures) => new(
         new BenchmarkIdentity(new TenantId(1), 3, new DateOnly(2026, 1, 1), 1, "hash", "method", default),
         new PublishedCohort(0, "join_year=2024", 120),
-        new MemberCurve(new(2026, 1, 1), new(2024, 1, 1), null, OnPause: true, 700, 12, [], 1, 2, 2, 30, 40, null),
+        new MemberCurve(new(2026, 1, 1), new(2024, 1, 1), null, OnPause: true, 700, 12, [], 1, 2, 2, 30, 40, null, [], 5),
         reason, measures);
 }

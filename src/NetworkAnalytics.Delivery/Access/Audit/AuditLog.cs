@@ -79,6 +79,17 @@ public static class AuditActions
     public const string CohortRemoved = "cohort.removed";
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
+    public const string MemberMerged = "member.merged";
+    public const string MemberInvited = "member.invited";
+    public const string ImportAborted = "import.aborted";
+    public const string WebhookCreated = "webhook.created";
+    public const string WebhookChanged = "webhook.changed";
+    public const string WebhookPaused = "webhook.paused";
+    public const string WebhookResumed = "webhook.resumed";
+    public const string WebhookSecretRotated = "webhook.secret_rotated";
+    public const string WebhookDeleted = "webhook.deleted";
+    public const string WebhookReplayed = "webhook.replayed";
+    public const string WebhookDisabled = "webhook.disabled";
     public const string ErasureAsked = "erasure.asked";
     public const string MemberTokenMade = "member_token.made";
     public const string MemberTokenExchanged = "member_token.exchanged";

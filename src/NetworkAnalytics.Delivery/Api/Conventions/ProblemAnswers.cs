@@ -18,7 +18,7 @@ internal static class ProblemAnswers
         var status = problem.Status ??= http.Response.StatusCode;
         problem.Title ??= ReasonPhrases.GetReasonPhrase(status);
         problem.Detail ??= Missing(status, http);
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0)
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage && http.Response.Headers.RetryAfter.Count == 0)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         problem.Extensions.TryAdd("trace_id", Activity.Current?.Id ?? http.TraceIdentifier);
         // As routing and the server leave it, an answer 413 or 415 names no field.

@@ -59,7 +59,7 @@ internal static partial class MemberSignIn
         await http.SignInAsync(IdentityConstants.ApplicationScheme, MemberPrincipal.Of(redeemed.Tenant, member),
             new AuthenticationProperties { IsPersistent = true, ExpiresUtc = time.GetUtcNow() + BrowserSessions.MemberLifetime });
         await audit.Write(redeemed.Tenant, redeemed.Owner, AuditActions.SignedIn, "link", http.RequestAborted);
-        return Results.Redirect("/account");
+        return Results.Redirect("/me");
     }
 
     private static async Task<IResult> ToProvider(int tenant, HttpContext http, TenantStanding standing, OidcProviders providers, ILoggerFactory loggers)
@@ -68,7 +68,7 @@ internal static partial class MemberSignIn
             return NoAssociation(http);
         try
         {
-            await http.ChallengeAsync(provider.Scheme, new AuthenticationProperties { RedirectUri = "/account" });
+            await http.ChallengeAsync(provider.Scheme, new AuthenticationProperties { RedirectUri = "/me" });
             return Results.Empty;
         }
         // The provider is asked for its addresses first, and may be away: a member is sent on to the other way in.

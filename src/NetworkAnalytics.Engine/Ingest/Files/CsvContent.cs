@@ -11,11 +11,13 @@ internal static class CsvContent
 
     private const int HeadLength = 4096;
 
-    private static readonly Encoding Utf8 = Encoding.GetEncoding(
-        "utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NotUtf8.ToString()));
+    private static readonly Encoding Utf8 = Strict(Encoding.UTF8);
+    private static readonly Encoding Utf16 = Strict(Encoding.Unicode);
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NotUtf8.ToString()))!;
 
+    /// <param name="encoding">As a mapping names it.</param>
     /// <exception cref="ImportFileException">The content is empty, binary, or in another encoding.</exception>
-    public static async Task<TextReader> Open(Stream content, ImportOptions options, CancellationToken cancellation)
+    public static async Task<TextReader> Open(Stream content, ImportOptions options, string encoding, CancellationToken cancellation)
     {
         var (head, rest) = await Peek(content, cancellation);
         if (head.Length >= 2 && head[0] == 0x1f && head[1] == 0x8b)
@@ -26,16 +28,22 @@ internal static class CsvContent
         }
         else
             rest = new LimitedStream(rest, options.MaxBytes, options.MaxExpansion, null);
-        CheckHead(head);
-        if (head is [0xef, 0xbb, 0xbf, ..])
-            await rest.ReadExactlyAsync(new byte[3], cancellation);
-        return new StreamReader(rest, Utf8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
+        CheckHead(head, encoding);
+        var mark = head switch { [0xef, 0xbb, 0xbf, ..] => 3, [0xff, 0xfe, ..] or [0xfe, 0xff, ..] => 2, _ => 0 };
+        await rest.ReadExactlyAsync(new byte[mark], cancellation);
+        // A mark tells more than a mapping does.
+        var how = mark == 3 ? Utf8 : head is [0xfe, 0xff, ..] ? Strict(Encoding.BigEndianUnicode) : encoding switch { "utf-16" => Utf16, "windows-1252" => Windows1252, _ => Utf8 };
+        return new StreamReader(rest, how, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
     }
 
-    private static void CheckHead(byte[] head)
+    private static Encoding Strict(Encoding encoding) => Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NotUtf8.ToString()));
+
+    private static void CheckHead(byte[] head, string encoding)
     {
         if (head.Length == 0)
             throw new ImportFileException("The file is empty; it needs a header line and its rows.");
+        if (encoding == "utf-16")
+            return;
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
             throw new ImportFileException("The file is UTF-16; save it as CSV UTF-8 and send it again.");
         if (head is [0x50, 0x4b, 0x03, 0x04, ..])

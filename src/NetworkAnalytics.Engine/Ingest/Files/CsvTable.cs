@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using NetworkAnalytics.Contracts.Imports;
 
 namespace NetworkAnalytics.Engine.Ingest.Files;
 
@@ -11,17 +12,23 @@ namespace NetworkAnalytics.Engine.Ingest.Files;
 internal sealed class CsvTable : IDisposable
 {
     public const int MaxColumns = 200;
+
+    /// <summary>The ordinal of a name that several columns have.</summary>
+    public const int Ambiguous = -2;
+
+    private const int MaxOriginal = 1_000;
     private readonly CsvParser _parser;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private bool _badQuotes;
     private int _lastLine;
+    private string _raw = "";
 
-    private CsvTable(TextReader reader, ImportOptions options)
+    private CsvTable(TextReader reader, ImportOptions options, char delimiter)
     {
         _parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Mode = CsvMode.RFC4180,
-            Delimiter = ",",
+            Delimiter = delimiter.ToString(),
             DetectDelimiter = false,
             HasHeaderRecord = false,
             IgnoreBlankLines = true,
@@ -42,11 +49,25 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Set when the current row as a whole cannot be read.</summary>
     public string? RowProblem { get; private set; }
 
-    /// <summary>Reads the header.</summary>
-    /// <exception cref="ImportFileException">There is none, it repeats a name, or a required column is missing.</exception>
-    public static CsvTable Open(TextReader reader, ImportOptions options, params ReadOnlySpan<string> required)
+    /// <summary>The current row as it stands in the file, without its line end; cut after 1,000 characters.</summary>
+    public string Original
     {
-        var table = new CsvTable(reader, options);
+        get
+        {
+            var row = _raw.AsSpan().TrimEnd("\r\n");
+            return row.Length <= MaxOriginal ? row.ToString() : string.Concat(row[..MaxOriginal], "…");
+        }
+    }
+
+    /// <summary>The columns' names, for a message.</summary>
+    public string Names => Shown(string.Join(", ", Columns));
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="mapping">Where one says which columns count, the others may be called anything.</param>
+    /// <exception cref="ImportFileException">There is none, or a column has no name or that of another.</exception>
+    public static CsvTable Open(TextReader reader, ImportOptions options, ImportMapping? mapping)
+    {
+        var table = new CsvTable(reader, options, mapping?.Delimiter ?? ',');
         if (!table.Read())
             throw new ImportFileException("The file is empty; it needs a header line and its rows.");
         var names = table._parser.Record!.Select(name => name.Trim()).ToArray();
@@ -54,14 +75,13 @@ internal sealed class CsvTable : IDisposable
             throw new ImportFileException($"The header has {names.Length} columns; the most is {MaxColumns}.");
         for (var i = 0; i < names.Length; i++)
         {
-            if (names[i].Length == 0)
+            if (mapping is not null && names[i].Length > 0)
+                table._columns[names[i]] = table._columns.ContainsKey(names[i]) ? Ambiguous : i;
+            else if (mapping is null && names[i].Length == 0)
                 throw new ImportFileException($"Column {i + 1} of the header has no name.");
-            if (!table._columns.TryAdd(names[i], i))
+            else if (mapping is null && !table._columns.TryAdd(names[i], i))
                 throw new ImportFileException($"The header has the column '{Shown(names[i])}' twice.");
         }
-        foreach (var name in required)
-            if (!table._columns.ContainsKey(name))
-                throw new ImportFileException($"The header has no column '{name}'; it needs {Listed(required)}, separated by commas. It has: {Shown(string.Join(", ", names))}.");
         table.Columns = names;
         return table;
     }
@@ -81,7 +101,8 @@ internal sealed class CsvTable : IDisposable
         {
             throw new ImportFileException($"A field of the row after line {_lastLine} is too large to read: probably a quote is opened there and never closed.", huge);
         }
-        var raw = _parser.RawRecord.AsSpan();
+        _raw = _parser.RawRecord;
+        var raw = _raw.AsSpan();
         var quotes = raw.Count('"');
         var within = raw.TrimEnd("\r\n").Count('\n');
         // Where the file ends within a quote, its last line break counts as one of the field's.
@@ -117,9 +138,16 @@ internal sealed class CsvTable : IDisposable
     /// <summary>The field without surrounding white space; null when nothing is left. For words, numbers and dates.</summary>
     public string? Word(int ordinal) => Exact(ordinal)?.Trim() is { Length: > 0 } text ? text : null;
 
+    /// <inheritdoc cref="Exact(int)" />
+    public string? Exact(in FieldSource source) => Meant(source, source.Constant ?? Exact(source.Ordinal));
+
+    /// <inheritdoc cref="Word(int)" />
+    public string? Word(in FieldSource source) => Meant(source, source.Constant ?? Word(source.Ordinal));
+
     public void Dispose() => _parser.Dispose();
 
-    private static string Listed(ReadOnlySpan<string> names) => string.Join(", ", names.ToArray());
+    private static string? Meant(in FieldSource source, string? text) =>
+        source.Values is { } values && values.TryGetValue(text?.Trim() ?? "", out var meant) ? meant.Length == 0 ? null : meant : text;
 
-    private static string Shown(string text) => text.Length <= 120 ? text : text[..120] + "…";
+    public static string Shown(string text) => text.Length <= 120 ? text : text[..120] + "…";
 }

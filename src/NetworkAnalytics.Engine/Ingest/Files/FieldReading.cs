@@ -57,5 +57,5 @@ internal static class FieldReading
         return text is null || value is not null ? null : new(field, $"'{Shown(text)}' is neither true nor false.");
     }
 
-    private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
+    public static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";
 }

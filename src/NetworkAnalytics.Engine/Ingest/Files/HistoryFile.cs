@@ -1,3 +1,4 @@
+using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage.Directory;
@@ -18,26 +19,36 @@ internal sealed class HistoryFile
     private readonly CsvTable _table;
     private readonly Taxonomy _taxonomy;
     private readonly DateTimeOffset _now;
-    private readonly int _entryId, _memberId, _occurredAt, _entry, _kind, _counterparty, _effort, _expected, _goal, _about, _value, _horizon, _note;
+    private readonly DateReading _dates;
+    private readonly FieldSource _entryId, _memberId, _occurredAt, _entry, _kind, _counterparty, _effort, _expected, _goal, _about, _value, _horizon, _note;
 
+    /// <param name="mapping">Null: the columns are called as the fields are.</param>
+    /// <param name="zone">The association's own.</param>
     /// <exception cref="ImportFileException">The header lacks a column, or has one this file does not know.</exception>
-    public HistoryFile(TextReader reader, ImportOptions options, Taxonomy taxonomy, DateTimeOffset now)
+    public HistoryFile(TextReader reader, ImportOptions options, ImportMapping? mapping, Taxonomy taxonomy, TimeZoneInfo zone, DateTimeOffset now)
     {
-        _table = CsvTable.Open(reader, options, Required);
-        foreach (var column in _table.Columns)
-            if (!Required.Contains(column) && !Optional.Contains(column))
-                throw new ImportFileException($"The column '{(column.Length <= 60 ? column : column[..60] + "…")}' is unknown in a history file; it may have {string.Join(", ", Required)} and, if needed, {string.Join(", ", Optional)}.");
+        _table = CsvTable.Open(reader, options, mapping);
+        var columns = new FieldColumns(_table, mapping, Required);
+        if (mapping is null && columns.Beyond(Fields).FirstOrDefault() is { } unknown)
+            throw new ImportFileException($"The column '{(unknown.Length <= 60 ? unknown : unknown[..60] + "…")}' is unknown in a history file; it may have {string.Join(", ", Required)} and, if needed, {string.Join(", ", Optional)}.");
         (_taxonomy, _now) = (taxonomy, now);
-        (_entryId, _memberId, _occurredAt, _entry) = (_table.Ordinal("entry_id"), _table.Ordinal("member_id"), _table.Ordinal("occurred_at"), _table.Ordinal("entry"));
-        (_kind, _counterparty, _effort, _expected) = (_table.Ordinal("kind"), _table.Ordinal("counterparty_id"), _table.Ordinal("effort_minutes"), _table.Ordinal("expected"));
-        (_goal, _about, _value, _horizon, _note) = (_table.Ordinal("goal_id"), _table.Ordinal("about_entry_id"), _table.Ordinal("value"), _table.Ordinal("horizon_months"), _table.Ordinal("note"));
+        _dates = DateReading.Of(mapping, zone);
+        (_entryId, _memberId, _occurredAt, _entry) = (columns.Of("entry_id"), columns.Of("member_id"), columns.Of("occurred_at"), columns.Of("entry"));
+        (_kind, _counterparty, _effort, _expected) = (columns.Of("kind"), columns.Of("counterparty_id"), columns.Of("effort_minutes"), columns.Of("expected"));
+        (_goal, _about, _value, _horizon, _note) = (columns.Of("goal_id"), columns.Of("about_entry_id"), columns.Of("value"), columns.Of("horizon_months"), columns.Of("note"));
     }
+
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<string> Fields { get; } = [.. Required, .. Optional];
 
     /// <summary>The line of the row read last.</summary>
     public long Line => _table.Line;
 
     /// <summary>The id of the row read last, for the report.</summary>
     public string? RowId => _table.Exact(_entryId);
+
+    /// <summary>The row read last, as it stands in the file.</summary>
+    public string Original => _table.Original;
 
     /// <summary>The id of whom the row read last is about, for the report.</summary>
     public string? PersonId => _table.Exact(_memberId);
@@ -67,7 +78,7 @@ internal sealed class HistoryFile
             return new("entry", $"{(_table.Word(_entry) is { } word ? $"'{Shown(word)}' is no entry" : "It is missing")}; it is one of {string.Join(", ", EntryKindNames.All)}.");
         int? effort = null, value = null, horizon = null;
         bool? expected = null;
-        if ((FieldReading.Instant("occurred_at", _table.Word(_occurredAt), out var at)
+        if ((_dates.Instant("occurred_at", _table.Word(_occurredAt), out var at)
             ?? FieldReading.Whole("effort_minutes", _table.Word(_effort), out effort)
             ?? FieldReading.Truth("expected", _table.Word(_expected), out expected)
             ?? FieldReading.Whole("value", _table.Word(_value), out value)

@@ -31,4 +31,7 @@ public sealed class ImportOptions
     /// <summary>Members whose histories one import appends to at the same time.</summary>
     [Range(1, 4_096)]
     public int Concurrency { get; set; } = 256;
+
+    /// <summary>Where a file is kept while it is received; null: the system's directory for temporary files.</summary>
+    public string? SpoolDirectory { get; set; }
 }

@@ -1,8 +1,6 @@
-using System.Net.Mail;
+using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Directory;
-using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.Ingest.Files;
 
@@ -14,22 +12,26 @@ internal readonly record struct MemberRow(
 /// <summary>Reads <c>members.csv</c>: every column beyond the known ones is an attribute.</summary>
 internal sealed class MembersFile
 {
-    public const int MaxAttributes = 50;
-    public const int MaxAttributeValue = 200;
-    private static readonly string[] Known = ["member_id", "joined_on", "left_on", "email", "name", "locale", "time_zone"];
-
     private readonly CsvTable _table;
-    private readonly (string Name, int Ordinal)[] _attributes;
+    private readonly FieldColumns _columns;
+    private readonly DateReading _dates;
+    private readonly (string Name, FieldSource Source)[] _attributes;
+    private readonly FieldSource _memberId, _joinedOn, _leftOn, _email, _name, _locale, _timeZone;
 
+    /// <param name="mapping">Null: the columns are called as the fields are.</param>
     /// <exception cref="ImportFileException">The header lacks a column or has too many, or an unusable attribute name.</exception>
-    public MembersFile(TextReader reader, ImportOptions options)
+    public MembersFile(TextReader reader, ImportOptions options, ImportMapping? mapping)
     {
-        _table = CsvTable.Open(reader, options, "member_id", "joined_on");
-        _attributes = [.. _table.Columns.Where(c => !Known.Contains(c)).Select(c => (c, _table.Ordinal(c)))];
-        if (_attributes.Length > MaxAttributes)
-            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {MaxAttributes} attributes.");
+        _table = CsvTable.Open(reader, options, mapping);
+        _columns = new FieldColumns(_table, mapping, ["member_id", "joined_on"]);
+        _dates = DateReading.Of(mapping, TimeZoneInfo.Utc);
+        _attributes = [.. _columns.Beyond(AttributeRules.Reserved).Select(c => (c, _columns.Of(c)))];
+        (_memberId, _joinedOn, _leftOn) = (_columns.Of("member_id"), _columns.Of("joined_on"), _columns.Of("left_on"));
+        (_email, _name, _locale, _timeZone) = (_columns.Of("email"), _columns.Of("name"), _columns.Of("locale"), _columns.Of("time_zone"));
+        if (_attributes.Length > AttributeRules.MaxAttributes)
+            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {AttributeRules.MaxAttributes} attributes.");
         foreach (var (name, _) in _attributes)
-            if (name.Length > 60 || name.Contains('=', StringComparison.Ordinal) || Texts.Problem(name) is not null)
+            if (!AttributeRules.IsName(name))
                 throw new ImportFileException($"The column name '{(name.Length <= 60 ? name : name[..60] + "…")}' cannot be an attribute: at most 60 characters, no '=' and no control characters.");
     }
 
@@ -38,9 +40,13 @@ internal sealed class MembersFile
     /// <summary>The columns that are attributes.</summary>
     public string[] AttributeNames => [.. _attributes.Select(a => a.Name)];
 
-    public bool Has(string column) => _table.Ordinal(column) >= 0;
+    /// <summary>Whether the file says anything about a field.</summary>
+    public bool Has(string field) => _columns.Of(field).Exists;
 
-    public string? RowId => _table.Exact(_table.Ordinal("member_id"));
+    public string? RowId => _table.Exact(_memberId);
+
+    /// <summary>The row read last, as it stands in the file.</summary>
+    public string Original => _table.Original;
 
     /// <summary>Reads the next row into <paramref name="row"/>, or what is wrong with it into <paramref name="problem"/>. False at the end.</summary>
     public bool Read(out MemberRow row, out FieldProblem? problem)
@@ -61,42 +67,25 @@ internal sealed class MembersFile
         if (ExternalIds.Check(id) is { } unusable)
             return new("member_id", unusable);
         DateOnly? left = null;
-        if ((FieldReading.Day("joined_on", Word("joined_on"), out var joined) ?? FieldReading.Day("left_on", Word("left_on"), out left)) is { } problem)
+        if ((_dates.Day("joined_on", _table.Word(_joinedOn), out var joined) ?? _dates.Day("left_on", _table.Word(_leftOn), out left)) is { } problem)
             return problem;
         if (joined is not { } joinedOn)
             return new("joined_on", "It is missing; write the day of joining like 2026-03-14.");
         if (left < joinedOn)
             return new("left_on", $"{left:yyyy-MM-dd} lies before joined_on ({joinedOn:yyyy-MM-dd}).");
         var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, ordinal) in _attributes)
-            if (_table.Word(ordinal) is { } value)
+        foreach (var (name, source) in _attributes)
+            if (_table.Word(source) is { } value)
                 attributes.Add(name, value);
-        row = new(id, joinedOn, left, Word("email"), Word("name"), Word("locale"), Word("time_zone"), attributes);
-        return CheckPerson(row) ?? CheckAttributes(attributes);
-    }
-
-    private string? Word(string column) => _table.Word(_table.Ordinal(column));
-
-    private static FieldProblem? CheckPerson(in MemberRow row)
-    {
-        if (row.Name is { } name && (name.Length > 200 || Texts.Problem(name) is not null))
-            return new("name", "A name has at most 200 characters and no control characters.");
-        if (row.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
-            return new("email", "This is not an e-mail address.");
-        if (row.Locale is { } locale && (locale.Length > 35 || !locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
-            return new("locale", "Give a language tag like fr or en-GB.");
-        return row.TimeZone is { } zone ? SettingsRules.CheckZone(zone) : null;
+        row = new(id, joinedOn, left, _table.Word(_email), _table.Word(_name), _table.Word(_locale), _table.Word(_timeZone), attributes);
+        return PersonRules.Check(row.Name, row.Email, row.Locale, row.TimeZone) ?? CheckAttributes(attributes);
     }
 
     private static FieldProblem? CheckAttributes(SortedDictionary<string, string> attributes)
     {
         foreach (var (name, value) in attributes)
-        {
-            if (value.Length > MaxAttributeValue)
-                return new(name, $"The value has {value.Length} characters; the most is {MaxAttributeValue}.");
-            if (Texts.Problem(value) is { } reason)
-                return new(name, reason);
-        }
+            if (AttributeRules.CheckValue(name, value) is { } problem)
+                return problem;
         return null;
     }
 }

@@ -1,3 +1,5 @@
+using NetworkAnalytics.Contracts.Imports;
+
 namespace NetworkAnalytics.Engine.Ingest.Files;
 
 /// <summary>
@@ -10,25 +12,22 @@ internal static class Spool
 
     /// <summary>The content, whole, from its beginning. A file is read where it lies. Disposing of the result leaves nothing behind.</summary>
     /// <exception cref="ImportFileException">There is more of it than a file may hold.</exception>
-    public static async Task<Stream> Take(Stream content, long maxBytes, CancellationToken cancellation)
+    /// <exception cref="NoRoomException">The disk is full, or cannot be written to.</exception>
+    public static async Task<Stream> Take(Stream content, ImportOptions options, CancellationToken cancellation)
     {
         if (content is FileStream { CanSeek: true })
             return new LeftOpen(content);
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous, BufferSize = BufferBytes };
-        if (!OperatingSystem.IsWindows())
-            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var spool = new FileStream(path, how);
+        var spool = Make(options.SpoolDirectory ?? Path.GetTempPath());
         try
         {
-            // Without a name it ends with this process, however that ends.
-            File.Delete(path);
             var buffer = new byte[BufferBytes];
+            long length = 0;
             while (await content.ReadAsync(buffer, cancellation) is var read and > 0)
             {
-                await spool.WriteAsync(buffer.AsMemory(0, read), cancellation);
-                if (spool.Position > maxBytes)
-                    throw new ImportFileException($"The file holds more than {maxBytes:N0} bytes; send it in parts.") { IsTooLarge = true };
+                length += read;
+                if (length > options.MaxBytes)
+                    throw new ImportFileException($"The file holds more than {options.MaxBytes:N0} bytes; send it in parts.") { IsTooLarge = true };
+                await Keep(spool, buffer.AsMemory(0, read), cancellation);
             }
             spool.Position = 0;
             return spool;
@@ -37,6 +36,39 @@ internal static class Spool
         {
             await spool.DisposeAsync();
             throw;
+        }
+    }
+
+    // What goes wrong with our own disk is told apart from what goes wrong with the sender's connection.
+    private static async Task Keep(FileStream spool, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await spool.WriteAsync(bytes, cancellation);
+        }
+        catch (IOException full)
+        {
+            throw new NoRoomException(full);
+        }
+    }
+
+    private static FileStream Make(string directory)
+    {
+        // Unbuffered: a write that cannot be made fails where it is made. The reader has buffers of its own.
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var path = Path.Combine(directory, Path.GetRandomFileName());
+        try
+        {
+            var spool = new FileStream(path, how);
+            // Without a name it ends with this process, however that ends.
+            File.Delete(path);
+            return spool;
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new NoRoomException(unusable);
         }
     }
 

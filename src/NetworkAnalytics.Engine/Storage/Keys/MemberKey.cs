@@ -69,4 +69,5 @@ internal static class SealedFields
     public const string Note = "note";
     public const string RowId = "row_id";
     public const string Reason = "reason";
+    public const string Original = "original";
 }

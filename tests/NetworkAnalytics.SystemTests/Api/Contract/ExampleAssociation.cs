@@ -28,7 +28,7 @@ internal static class ExampleAssociation
             {
                 var announced = month % 3 == 0;
                 history.Append(CultureInfo.InvariantCulture, $"a{month},{Name(n)},2024-{month:00}-10T10:00:00Z,activity,{(month % 2 == 0 ? "one_to_one" : "event")},,{30 * month},,,\n")
-                    .Append(CultureInfo.InvariantCulture, $"o{month},{Name(n)},2024-{month:00}-11T10:00:00Z,outcome,{(announced ? "job" : "advice")},{(announced ? "true" : "false")},,{(announced ? "g1" : "")},,a{month}\n");
+                    .Append(CultureInfo.InvariantCulture, $"r{month},{Name(n)},2024-{month:00}-11T10:00:00Z,outcome,{(announced ? "job" : "advice")},{(announced ? "true" : "false")},,{(announced ? "g1" : "")},,a{month}\n");
             }
         }
         return history.ToString();

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace NetworkAnalytics.SystemTests.Access;
+namespace NetworkAnalytics.SystemTests.Browser;
 
 /// <summary>A real browser without a window, for what only one can show. The machine's own Chromium: nothing is downloaded.</summary>
 internal sealed class Chromium : IAsyncDisposable
@@ -20,9 +20,18 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <param name="address">Of a server on loopback: reached as localhost, which browsers count as safe and passkeys can be made for.</param>
-    public async Task<IPage> OpenAsync(Uri address, string language = "en")
+    public async Task<IPage> OpenAsync(Uri address, string language = "en", int width = 1440, bool dark = false, bool script = true)
     {
-        var context = await _browser.NewContextAsync(new() { BaseURL = new UriBuilder(address) { Host = "localhost" }.Uri.ToString(), Locale = language });
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = new UriBuilder(address) { Host = "localhost" }.Uri.ToString(),
+            Locale = language,
+            ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 },
+            HasTouch = width < 500,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = script,
+        });
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Contracts.Tenancy;
+
+namespace NetworkAnalytics.Delivery.Dashboard.Mine;
+
+/// <summary>What a member fills in to note an encounter or a return, as they typed it.</summary>
+public sealed record NoteForm(bool IsReturn, string? Kind, string? Day, string? Minutes, string? With, bool Expected, string? Goal, string? About, string? Note)
+{
+    public const string Return = "return";
+    public const string Encounter = "encounter";
+    public const int MostMinutes = 14_400;
+    public const int LongestNote = 4000;
+
+    private static readonly DateOnly Earliest = new(1970, 1, 3);
+
+    /// <summary>Today and an event, unless the address says otherwise.</summary>
+    internal static NoteForm Blank(IQueryCollection query, Visitor visitor)
+    {
+        var isReturn = query["what"] == Return;
+        return new(isReturn, query["kind"].LastOrDefault() ?? (isReturn ? null : visitor.Settings.Taxonomy.ActivityKinds[0].Name), Text(visitor.Today),
+            null, null, query["expected"] == "true", query["goal"].LastOrDefault(), query["about"].LastOrDefault(), null);
+    }
+
+    internal static NoteForm Of(PostedForm form) =>
+        new(form["what"] == Return, form["kind"], form["day"], form["minutes"], form["with"], form["expected"] == "true", form["goal"], form["about"], form["note"]);
+
+    /// <summary>The fields that are not right, with what to do, in the order of the form.</summary>
+    internal Dictionary<string, string> Check(Visitor visitor, PageWords words)
+    {
+        var wrong = new Dictionary<string, string>();
+        var terms = IsReturn ? visitor.Settings.Taxonomy.OutcomeCategories : visitor.Settings.Taxonomy.ActivityKinds;
+        if (Kind is null || terms.All(t => t.Name != Kind))
+            wrong["kind"] = words[IsReturn ? "Note.kind_missing_return" : "Note.kind_missing"];
+        if (ReadDay() is not { } day)
+            wrong["day"] = words["Note.day_wrong"];
+        else if (day > visitor.Today)
+            wrong["day"] = words["Note.day_ahead"];
+        else if (day < Earliest)
+            wrong["day"] = words["Note.day_wrong"];
+        if (Minutes is not null && ReadMinutes() is not (>= 0 and <= MostMinutes))
+            wrong["minutes"] = words.Format("Note.minutes_wrong", words.Number(MostMinutes));
+        if (Note is { Length: > LongestNote })
+            wrong["note"] = words.Format("Note.note_long", words.Number(LongestNote));
+        return wrong;
+    }
+
+    /// <param name="with">The person <see cref="With"/> names.</param>
+    /// <remarks>Only after <see cref="Check"/> found nothing.</remarks>
+    internal NewEntry Read(PostedForm form, Visitor visitor, MemberId? with)
+    {
+        var day = ReadDay()!.Value;
+        // Today is the moment the form was shown; the noon of today may be still to come, and says less.
+        var at = form.ShownAt is { } shown && visitor.Day(shown) == day ? shown : visitor.Noon(day);
+        return IsReturn
+            ? new() { EntryId = form.EntryId, Entry = EntryKind.Outcome, OccurredAt = at, Kind = Kind, Counterparty = with, Expected = Expected, GoalId = Goal, AboutEntryId = About, Note = Note }
+            : new() { EntryId = form.EntryId, Entry = EntryKind.Activity, OccurredAt = at, Kind = Kind, Counterparty = with, EffortMinutes = ReadMinutes(), Note = Note };
+    }
+
+    internal static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private DateOnly? ReadDay() => DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private int? ReadMinutes() => int.TryParse(Minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes : null;
+}
