@@ -26,7 +26,7 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
+        "/", "/openapi/v1.json", "/docs", "/docs/start.js", "/docs/scalar.js", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
         "/letters/open", "/letters/answer", "/letters/leave",
     ];
