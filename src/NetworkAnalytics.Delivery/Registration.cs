@@ -17,6 +17,7 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Members;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Api.Histories;
@@ -25,7 +26,12 @@ using NetworkAnalytics.Delivery.Api.Webhooks;
 using NetworkAnalytics.Delivery.Api.Limits;
 using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Dashboard;
+using NetworkAnalytics.Delivery.Dashboard.Cohorts;
+using NetworkAnalytics.Delivery.Dashboard.Directory;
+using NetworkAnalytics.Delivery.Dashboard.Imports;
 using NetworkAnalytics.Delivery.Dashboard.Mine;
+using NetworkAnalytics.Delivery.Dashboard.Platform;
+using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
 using NetworkAnalytics.Delivery.Webhooks;
 
@@ -91,9 +97,9 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
-        Compression.UseOutwards(app);
         // Named here, or it would come before what refuses early.
         app.UseRouting();
+        Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -139,6 +145,11 @@ public static class Registration
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
         PasskeyPages.Map(pages);
+        CohortPages.Map(pages);
+        DirectoryPages.Map(pages);
+        ImportPages.Map(pages);
+        AssociationPages.Map(pages);
+        PlatformPages.Map(pages);
         PageLanguage.Map(pages);
         MyPages.Map(pages);
         pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();

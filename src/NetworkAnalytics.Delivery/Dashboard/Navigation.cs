@@ -17,9 +17,22 @@ internal static class Navigation
         new("/me", "Nav.Learning"), new("/me/note", "Nav.Note"), new("/me/goals", "Nav.Goals"), new("/me/returns", "Nav.Returns"), new("/me/settings", "Nav.Settings"),
     ];
 
+    private static readonly IReadOnlyList<NavigationLink> Administrator =
+    [
+        new("/cohorts", "Nav.Network"), new("/import", "Nav.Import"), new("/directory", "Nav.Directory"), new("/settings", "Nav.Administration"), Account,
+    ];
+
+    private static readonly IReadOnlyList<NavigationLink> Operator = [new("/platform", "Nav.Platform"), Account];
+
     private static readonly IReadOnlyList<NavigationLink> Others = [Account];
 
-    public static IReadOnlyList<NavigationLink> Of(ClaimsPrincipal user) => user.HasClaim(c => c.Type == Caller.MemberClaim) ? Member : Others;
+    public static IReadOnlyList<NavigationLink> Of(ClaimsPrincipal user) =>
+        user.HasClaim(c => c.Type == Caller.MemberClaim) ? Member
+        // Before the second factor there is nothing to go to but the account.
+        : !user.HasClaim(Caller.MethodClaim, Caller.SeveralFactors) ? Others
+        : user.IsInRole(Caller.AdminRole) ? Administrator
+        : user.IsInRole(Caller.OperatorRole) ? Operator
+        : Others;
 
     /// <summary>Where a visitor comes to; null: they have not signed in.</summary>
     public static string? Home(ClaimsPrincipal user) => user.HasClaim(c => c.Type == Caller.SessionClaim) ? Of(user)[0].Address : null;

@@ -1,3 +1,4 @@
+using Cronos;
 using Hangfire;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
@@ -10,11 +11,13 @@ public sealed class RecomputeSchedule : IRecomputeSchedule, ITenantData
 {
     private readonly IRecurringJobManager _recurring;
     private readonly WorkQueue _work;
+    private readonly TimeProvider _time;
 
-    internal RecomputeSchedule(IRecurringJobManager recurring, WorkQueue work)
+    internal RecomputeSchedule(IRecurringJobManager recurring, WorkQueue work, TimeProvider time)
     {
         _recurring = recurring;
         _work = work;
+        _time = time;
     }
 
     /// <summary>Puts the tenant's job in step with its settings.</summary>
@@ -24,6 +27,15 @@ public sealed class RecomputeSchedule : IRecomputeSchedule, ITenantData
         _recurring.AddOrUpdate<RecomputeSchedule>(
             JobId(tenant), s => s.Submit(id, CancellationToken.None), settings.RecomputeCron,
             new RecurringJobOptions { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone), MisfireHandling = MisfireHandlingMode.Relaxed });
+    }
+
+    public IReadOnlyList<DateTimeOffset> Next(TenantSettings settings, int count)
+    {
+        var (cron, zone) = (CronExpression.Parse(settings.RecomputeCron), TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone));
+        var runs = new List<DateTimeOffset>();
+        for (var at = _time.GetUtcNow(); runs.Count < count && cron.GetNextOccurrence(at, zone) is { } next; at = next)
+            runs.Add(next);
+        return runs;
     }
 
     public Task<IReadOnlyList<DeletedRows>> Delete(TenantId tenant, CancellationToken cancellation)

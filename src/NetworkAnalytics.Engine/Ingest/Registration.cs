@@ -13,6 +13,6 @@ public static class Registration
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
         services.AddOptions<ImportOptions>().BindConfiguration("Imports").ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<IImports, Imports.Imports>().AddSingleton<IImportMappings, ImportMappings>().AddSingleton<IWorkHandler, ImportWorker>().AddSingleton<ITenantRetention, ImportRetention>();
+        return services.AddSingleton<IImports, Imports.Imports>().AddSingleton<IImportMappings, ImportMappings>().AddSingleton<IImportPreviews, ImportPreviews>().AddSingleton<IWorkHandler, ImportWorker>().AddSingleton<ITenantRetention, ImportRetention>();
     }
 }

@@ -23,7 +23,7 @@ internal static class Examples
         ["list"] = ["tenant list", "key list --tenant 1"],
         ["show"] = ["tenant show --tenant 1"],
         ["configure"] = ["tenant configure --tenant 1 --minimum-peers 15 --recompute '0 4 * * 1'", "tenant configure --tenant 1 --add-outcome-category mentoring:1.5"],
-        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --history history.csv --report rejected.csv --json", "import --tenant 1 --history crm.csv --history-mapping crm.json --dry-run"],
+        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --attributes attributes.csv --history history.csv --report rejected.csv --json", "import --tenant 1 --history crm.csv --history-mapping crm.json --dry-run"],
         ["recompute"] = ["recompute --tenant 1", "recompute --tenant 1 --as-of 2026-03-01 --verify"],
         ["compare"] = ["compare --tenant 1 --member 4711", "compare --tenant 1 --member 4711 --cohort join_year=2010 --lang fr"],
         ["ledger"] = ["ledger --tenant 1 --member 4711", "ledger --tenant 1 --member 4711 --lang fr --json"],

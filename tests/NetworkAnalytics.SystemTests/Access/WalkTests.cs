@@ -24,12 +24,12 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
+        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
+    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["attribute"] = "chapter", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -42,6 +42,7 @@ public sealed class WalkTests(AccessReplica replica)
         using var admin = a.Client();
         var revoked = await RevokedAsync(admin);
         using var browser = await SignInTests.MemberBrowserAsync(replica, a, "m1");
+        using var administrator = await SignInTests.AdministratorBrowserAsync(replica, a.Id);
         var suspended = await SuspendedAsync();
         var tried = 0;
         foreach (var route in Routes())
@@ -57,13 +58,21 @@ public sealed class WalkTests(AccessReplica replica)
                     Check(who, method, pattern, hasId, answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled), Allowed(who, pattern, hasId));
                     tried++;
                 }
-                using (var request = Request(method, path))
+                foreach (var (who, session) in ((string, Browser)[])[("browser", browser), ("administrator", administrator)])
                 {
-                    var answer = await browser.SendAsync(request);
-                    Check("browser", method, pattern, hasId, answer.Status, answer.Body, Allowed("browser", pattern, hasId));
+                    var answer = await session.SendAsync(Request(method, path));
+                    Check(who, method, pattern, hasId, answer.Status, answer.Body, Allowed(who, pattern, hasId));
                     tried++;
                 }
             }
+        // Pages whose ids stand in the query, since they may contain any character.
+        foreach (var path in (string[])["/cohorts/one?key={0}", "/cohorts/file?chart=mix&key={0}", "/cohorts/new?name={0}", "/cohorts/compare?key={0}&with={0}", "/directory?find={0}"])
+        {
+            var answer = await administrator.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, Marker));
+            Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{path}: {answer.Status}");
+            // What was typed stands in the form that it was typed in, and nowhere else.
+            Assert.DoesNotContain(Marker, answer.Body.Replace($"value=\"{Marker}\"", "", StringComparison.Ordinal).Replace($"={Marker}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
         Assert.Equal(before, await Rows.CountsAsync(replica, b.Id));
         TestContext.Current.TestOutputHelper?.WriteLine($"{Routes().Count} routes, {tried} requests tried with another association's ids");
         Assert.True(tried > 200, $"only {tried} requests");
@@ -245,6 +254,7 @@ public sealed class WalkTests(AccessReplica replica)
             ["webhooks.id"] = webhooks[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["deliveries.delivery_id"] = deliveries[0].ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["imports.id"] = imports[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["import.id"] = imports[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["recomputations.id"] = recomputations[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["keys.id"] = keys[^1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["members.member_id"] = Marker,
@@ -303,6 +313,8 @@ public sealed class WalkTests(AccessReplica replica)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         var body = json ?? (path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
+            : path.EndsWith("/merge", StringComparison.Ordinal) ? """{"other_id":"m1"}"""
+            : path.Contains("/attributes/", StringComparison.Ordinal) ? """{"value":"x"}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
             : path.EndsWith("/erasure", StringComparison.Ordinal) ? """{"confirm":"erase"}"""
@@ -337,7 +349,10 @@ public sealed class WalkTests(AccessReplica replica)
             "suspended key" => [HttpStatusCode.Forbidden],
             "member" => hasId || !Own(pattern) ? [HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized] : null,
             "browser" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
-                : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
+                : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
+            "administrator" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
+                : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden]
+                : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.NotFound],
             _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || Own(pattern) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound] : null,
         };
@@ -345,8 +360,8 @@ public sealed class WalkTests(AccessReplica replica)
 
     private static void Check(string who, string method, string pattern, bool hasId, HttpStatusCode status, string body, HttpStatusCode[]? allowed)
     {
-        // A cohort saved under the same name as B's is A's own, and removing it removes A's.
-        if (pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal) && who == "key" && method == "PUT")
+        // A cohort or a member put under the same name as B's is A's own, and removing it removes A's.
+        if ((pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal) || pattern.EndsWith("members/{member_id}", StringComparison.Ordinal)) && who == "key" && method == "PUT")
             return;
         Assert.True((int)status < 500, $"{who}: {method} {pattern}: {status}");
         Assert.True(allowed is null || allowed.Contains(status) || (method is "DELETE" && who == "key" && pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal)), $"{who}: {method} {pattern} (id of B: {hasId}): {status}");

@@ -19,7 +19,7 @@ public sealed class GeneratedComparisonTests(ProductFixture fixture)
     [Fact]
     public async Task Every_member_has_a_comparison_and_the_protagonist_has_all_of_it()
     {
-        using var association = GeneratedAssociation.Write(new() { Members = 400 });
+        using var association = GeneratedAssociation.Write(new DemonstrationModel { Members = 400 });
         var tenant = await LoadAsync(association);
         var comparisons = Product.Services.GetRequiredService<IMemberComparisons>();
         var members = await Product.Directory.List(tenant, null, 1000, Cancelled);

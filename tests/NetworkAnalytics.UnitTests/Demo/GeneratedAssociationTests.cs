@@ -31,7 +31,7 @@ public sealed class GeneratedAssociationTests
     {
         byte[][] Bytes(ulong seed)
         {
-            using var association = GeneratedAssociation.Write(new() { Seed = seed, Members = 400 });
+            using var association = GeneratedAssociation.Write(new DemonstrationModel { Seed = seed, Members = 400 });
             return [File.ReadAllBytes(association.Files.Members.FullName), File.ReadAllBytes(association.Files.History.FullName)];
         }
         var (first, again, other) = (Bytes(7), Bytes(7), Bytes(8));

@@ -7,7 +7,7 @@ namespace NetworkAnalytics.Delivery.Access.Audit;
 /// <param name="Actor">Who: <c>key:12</c>, <c>account:…</c>, <c>member:34</c>, <c>operator</c> or <c>command-line</c>.</param>
 /// <param name="Action">What, one of <see cref="AuditActions"/>.</param>
 /// <param name="Subject">To whom or what: an id with its kind.</param>
-internal sealed record AuditLine(long Id, DateTimeOffset At, string Actor, string Action, string? Subject);
+public sealed record AuditLine(long Id, DateTimeOffset At, string Actor, string Action, string? Subject);
 
 /// <summary>
 /// The log of who did what to whom. The role that writes it may not change a line, and may delete one only after a month
@@ -79,6 +79,8 @@ public static class AuditActions
     public const string CohortRemoved = "cohort.removed";
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
+    public const string MemberMerged = "member.merged";
+    public const string MemberInvited = "member.invited";
     public const string ImportAborted = "import.aborted";
     public const string WebhookCreated = "webhook.created";
     public const string WebhookChanged = "webhook.changed";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using Npgsql;
@@ -11,9 +12,12 @@ namespace NetworkAnalytics.Delivery.Access.Links;
 /// A member's way in by mail. Whether the address is known or not, the same statements run and the same answer is given;
 /// an address that several members share opens none of them, because the link could be anybody's.
 /// </summary>
-public sealed class MemberLinks(IMemberDirectory directory, TenantStanding standing, OneTimeLinks links, Outbox outbox, PublicAddress address, DeliveryDatabase database, TimeProvider time)
+public sealed class MemberLinks(IMemberDirectory directory, TenantStanding standing, OneTimeLinks links, Outbox outbox, PublicAddress address, AuditLog audit, DeliveryDatabase database, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long an invitation is good for.</summary>
+    public static readonly TimeSpan InvitationLifetime = TimeSpan.FromDays(7);
 
     /// <summary>Links one member may ask for within <see cref="Lifetime"/>; further ones are not sent.</summary>
     private const int MostAtOnce = 5;
@@ -26,6 +30,24 @@ public sealed class MemberLinks(IMemberDirectory directory, TenantStanding stand
         var asked = await Asked(tenant, owner ?? "nobody", cancellation);
         await links.Store(tenant, LinkPurpose.MemberSignIn, hash, owner, Lifetime, connection =>
             outbox.Add(connection, tenant, MailKinds.SignInLink, found, email, language.TwoLetterISOLanguageName, link.ToString(), Lifetime, owner is not null && asked < MostAtOnce, cancellation), cancellation);
+    }
+
+    /// <summary>
+    /// Invites the member with an address: the same link as for signing in, with days to use it. The association knows its
+    /// own addresses, so it is told when nobody can be reached by one.
+    /// </summary>
+    /// <returns>False when no member has the address, or several do.</returns>
+    public async Task<bool> Invite(TenantId tenant, string email, CultureInfo language, string actor, CancellationToken cancellation)
+    {
+        if (await directory.FindByEmail(tenant, email, cancellation) is not { } member)
+            return false;
+        var link = new Uri(address.Base, $"sign-in/link?link={links.NewSecret(tenant, LinkPurpose.MemberSignIn, out var hash)}");
+        await links.Store(tenant, LinkPurpose.MemberSignIn, hash, $"member:{member}", InvitationLifetime, async connection =>
+        {
+            await outbox.Add(connection, tenant, MailKinds.MemberInvitation, member, email, language.TwoLetterISOLanguageName, link.ToString(), InvitationLifetime, wanted: true, cancellation);
+            await audit.Add(connection, tenant, actor, AuditActions.MemberInvited, $"member:{member}", cancellation);
+        }, cancellation);
+        return true;
     }
 
     /// <summary>A link that is handed over as it is, without mail: for whoever has the member in front of them.</summary>

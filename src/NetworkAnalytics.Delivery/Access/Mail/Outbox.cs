@@ -14,6 +14,7 @@ internal static class MailKinds
 {
     public const string SignInLink = "sign_in_link";
     public const string Invitation = "invitation";
+    public const string MemberInvitation = "member_invitation";
 }
 
 /// <summary>Section <c>Mail</c>.</summary>

@@ -16,7 +16,7 @@ internal static class Credentials
     {
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Key] = Bearer("An association's key, from 'tenant create', 'key create' or POST /api/v1/keys. Its scopes say what it may do: history:write, benchmarks:read, admin."),
+            [Key] = Bearer("An association's key, from 'tenant create', 'key create' or POST /api/v1/keys. Its scopes say what it may do: history:write, benchmarks:read, admin, members:exchange, members:act_as."),
             [Token] = Bearer("A member's own token: it opens what belongs to that member, and nothing else does."),
             [Operator] = Bearer("The token of the deployment's operator (Operator__Token)."),
         };
