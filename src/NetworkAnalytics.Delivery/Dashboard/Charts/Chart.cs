@@ -17,5 +17,5 @@ internal sealed record ChartTable(ImmutableArray<ChartColumn> Columns, Immutable
 internal sealed record ChartColumn(string Name, string Label);
 
 /// <param name="Text">As a person reads it.</param>
-/// <param name="Raw">As a file has it: with a decimal point, empty when withheld.</param>
-internal readonly record struct ChartCell(string Text, string Raw, bool Withheld = false);
+/// <param name="Raw">As a file has it: a number or a word, nothing when withheld.</param>
+internal readonly record struct ChartCell(string Text, object? Raw, bool Withheld = false);
