@@ -80,11 +80,11 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#email", email);
         await page.FillAsync("#password", Password);
-        await page.Locator("main button").ClickAsync();
+        await page.Locator("form[action='/sign-in'] button").ClickAsync();
         await page.WaitForURLAsync("**/account/two-factor");
         var key = await page.Locator("main code").First.InnerTextAsync();
         await page.FillAsync("#code", Access.Browser.Code(key));
-        await page.Locator("main button").ClickAsync();
+        await page.Locator("form[action='/account/two-factor'] button").ClickAsync();
         await page.Locator(".codes").WaitForAsync();
         return key;
     }
@@ -107,7 +107,7 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        using (var generated = GeneratedAssociation.Write(Today))
+        using (var generated = GeneratedAssociation.Write(asOf: Today))
         {
             await Filled.ImportAsync(ImportKind.Members, await File.ReadAllTextAsync(generated.Files.Members.FullName, Cancelled));
             await Filled.ImportAsync(ImportKind.History, await File.ReadAllTextAsync(generated.Files.History.FullName, Cancelled));

@@ -7,7 +7,7 @@ namespace NetworkAnalytics.Delivery.Access.Audit;
 /// <param name="Actor">Who: <c>key:12</c>, <c>account:…</c>, <c>member:34</c>, <c>operator</c> or <c>command-line</c>.</param>
 /// <param name="Action">What, one of <see cref="AuditActions"/>.</param>
 /// <param name="Subject">To whom or what: an id with its kind.</param>
-internal sealed record AuditLine(long Id, DateTimeOffset At, string Actor, string Action, string? Subject);
+public sealed record AuditLine(long Id, DateTimeOffset At, string Actor, string Action, string? Subject);
 
 /// <summary>
 /// The log of who did what to whom. The role that writes it may not change a line, and may delete one only after a month
@@ -106,6 +106,13 @@ public static class AuditActions
     public const string SignedOut = "signed_out";
     public const string SignedOutEverywhere = "signed_out_everywhere";
     public const string SignInConfigured = "sign_in.configured";
+
+    public const string LettersChosen = "letters.chosen";
+    public const string LettersScheduled = "letters.scheduled";
+    public const string LettersBegun = "letters.begun";
+    public const string LetterResent = "letters.resent";
+    public const string LetterTested = "letters.tested";
+    public const string LetterSenderSet = "letters.sender_set";
 
     /// <summary>Something was asked for by an id that is not the asker's: another association's, or nobody's.</summary>
     public const string UnknownId = "unknown_id";

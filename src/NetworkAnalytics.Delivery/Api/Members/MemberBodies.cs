@@ -48,12 +48,15 @@ internal sealed record MergeBody(string OtherId, bool Rename = false);
 internal sealed record MemberAnswer(string MemberId, DateOnly? JoinedOn, DateOnly? LeftOn, IReadOnlyDictionary<string, string> Attributes, AttributeAnswer[] Values)
 {
     public static MemberAnswer Of(DirectoryMember m) =>
-        new(m.ExternalId, m.JoinedOn, m.LeftOn, m.Attributes, [.. m.Values.Select(v => new AttributeAnswer(v.Attribute, v.Value, v.ValidFrom))]);
+        new(m.ExternalId, m.JoinedOn, m.LeftOn, m.Attributes, AttributeAnswer.Of(m));
 }
 
 /// <param name="Value">Null: none from that day on.</param>
 /// <param name="ValidFrom">The first day on which it holds; null: from joining on.</param>
-internal sealed record AttributeAnswer(string Attribute, string? Value, DateOnly? ValidFrom);
+internal sealed record AttributeAnswer(string Attribute, string? Value, DateOnly? ValidFrom)
+{
+    public static AttributeAnswer[] Of(DirectoryMember m) => [.. m.Values.Select(v => new AttributeAnswer(v.Attribute, v.Value, v.ValidFrom))];
+}
 
 /// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
 internal sealed record MembersAnswer(MemberAnswer[] Members, string? Next);

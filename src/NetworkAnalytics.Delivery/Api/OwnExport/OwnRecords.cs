@@ -37,7 +37,7 @@ internal sealed class OwnRecords(
         var comparison = await comparisons.Compare(tenant, member, null, cancellation);
         var answer = new OwnExportAnswer(
             time.GetUtcNow(), culture.TwoLetterISOLanguageName, new Dictionary<string, string>(),
-            OwnProfileAnswer.Of(known, await people.Find(tenant, member, cancellation), compared), [.. history],
+            OwnProfileAnswer.Of(known, await people.Find(tenant, known.Id, cancellation), compared), [.. history],
             ledger is null ? null : LedgerAnswer.Of(ledger, LedgerWording.Describe(ledger, culture)), curve is null ? null : CurveAnswer.Of(curve),
             comparison is null ? null : ComparisonAnswer.Of(comparison, ComparisonWording.Describe(comparison, culture)),
             await Accesses(tenant, member, cancellation));

@@ -8,7 +8,7 @@ using NetworkAnalytics.Delivery.Access;
 namespace NetworkAnalytics.Delivery.Dashboard.Administration;
 
 /// <summary>Whose page it is, in which language and time zone. Never built from anything but the session.</summary>
-internal sealed record AdminView(TenantId Tenant, TenantSettings Settings, AdminWords Say, TimeZoneInfo Zone)
+public sealed record AdminView(TenantId Tenant, TenantSettings Settings, AdminWords Say, TimeZoneInfo Zone)
 {
     public static async Task<AdminView> Of(HttpContext http)
     {
@@ -32,7 +32,7 @@ public abstract class AdminPage : ComponentBase
 {
     [Parameter, EditorRequired] public PageWords Words { get; set; } = null!;
 
-    [Parameter, EditorRequired] internal AdminView View { get; set; } = null!;
+    [Parameter, EditorRequired] public AdminView View { get; set; } = null!;
 
     internal AdminWords Say => View.Say;
 

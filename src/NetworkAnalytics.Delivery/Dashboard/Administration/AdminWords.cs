@@ -6,7 +6,7 @@ using NetworkAnalytics.Delivery.Wording;
 namespace NetworkAnalytics.Delivery.Dashboard.Administration;
 
 /// <summary>What the administrator's pages say, and how they write numbers of people, shares and times.</summary>
-internal sealed class AdminWords(PageWords words)
+public sealed class AdminWords(PageWords words)
 {
     private readonly Words _words = new(words.Culture, PageWords.Sources);
 

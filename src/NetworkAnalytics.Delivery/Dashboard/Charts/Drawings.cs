@@ -8,37 +8,37 @@ namespace NetworkAnalytics.Delivery.Dashboard.Charts;
 /// <param name="Along">The name of the horizontal axis.</param>
 /// <param name="Share">Whether values are shares, to be written as percentages.</param>
 /// <param name="Top">The end of the vertical axis; null: as the values ask.</param>
-internal sealed record LinesDrawing(string Along, ImmutableArray<int> Steps, bool Share, double? Top, ImmutableArray<DrawnBand> Bands, ImmutableArray<DrawnLine> Lines)
+public sealed record LinesDrawing(string Along, ImmutableArray<int> Steps, bool Share, double? Top, ImmutableArray<DrawnBand> Bands, ImmutableArray<DrawnLine> Lines)
 {
-    public string Kind => "lines";
+    public string Kind { get; } = "lines";
 }
 
 /// <param name="Tone">Which colour of the style sheet.</param>
 /// <param name="Filled">Whether lines are stacked and filled, each on the one before.</param>
-internal sealed record DrawnLine(string Name, string Tone, ImmutableArray<double?> Values, bool Filled = false);
+public sealed record DrawnLine(string Name, string Tone, ImmutableArray<double?> Values, bool Filled = false);
 
-internal sealed record DrawnBand(string Name, string Tone, ImmutableArray<double?> Lower, ImmutableArray<double?> Upper);
+public sealed record DrawnBand(string Name, string Tone, ImmutableArray<double?> Lower, ImmutableArray<double?> Upper);
 
 /// <summary>Bars of shares, in the order given.</summary>
-internal sealed record BarsDrawing(ImmutableArray<string> Names, ImmutableArray<double?> Values)
+public sealed record BarsDrawing(ImmutableArray<string> Names, ImmutableArray<double?> Values)
 {
-    public string Kind => "bars";
+    public string Kind { get; } = "bars";
 }
 
 /// <summary>Streams from column to column.</summary>
-internal sealed record FlowDrawing(ImmutableArray<FlowNode> Nodes, ImmutableArray<FlowLink> Links)
+public sealed record FlowDrawing(ImmutableArray<FlowNode> Nodes, ImmutableArray<FlowLink> Links)
 {
-    public string Kind => "flow";
+    public string Kind { get; } = "flow";
 }
 
 /// <param name="Id">Two nodes may have one label.</param>
-internal sealed record FlowNode(string Id, string Label, string Tone);
+public sealed record FlowNode(string Id, string Label, string Tone);
 
 /// <param name="Value">How wide the stream is: members.</param>
-internal sealed record FlowLink(string From, string To, double Value, string Text);
+public sealed record FlowLink(string From, string To, double Value, string Text);
 
 /// <summary>Five quantiles on one line, and the value they are read against.</summary>
-internal sealed record SpreadDrawing(string Along, double P10, double P25, double P50, double P75, double P90, double Against, string AgainstName)
+public sealed record SpreadDrawing(string Along, double P10, double P25, double P50, double P75, double P90, double Against, string AgainstName)
 {
-    public string Kind => "spread";
+    public string Kind { get; } = "spread";
 }

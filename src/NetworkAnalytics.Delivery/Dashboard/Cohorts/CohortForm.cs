@@ -7,7 +7,7 @@ namespace NetworkAnalytics.Delivery.Dashboard.Cohorts;
 
 /// <summary>A filter as it stands in the form, whether it can be one or not.</summary>
 /// <param name="Attributes">As <c>city=Paris</c>.</param>
-internal sealed record CohortForm(string Name, ImmutableHashSet<string> Attributes, string JoinedFrom, string JoinedBefore, ImmutableHashSet<string> Goals)
+public sealed record CohortForm(string Name, ImmutableHashSet<string> Attributes, string JoinedFrom, string JoinedBefore, ImmutableHashSet<string> Goals)
 {
     private const string DayFormat = "yyyy-MM-dd";
 

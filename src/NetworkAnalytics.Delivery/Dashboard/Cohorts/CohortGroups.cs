@@ -3,7 +3,7 @@ using NetworkAnalytics.Contracts.Benchmarks;
 namespace NetworkAnalytics.Delivery.Dashboard.Cohorts;
 
 /// <summary>A version's cohorts by what makes them: each attribute, and the filters an association saved.</summary>
-internal sealed class CohortGroups(IReadOnlyList<PublishedCohort> cohorts)
+public sealed class CohortGroups(IReadOnlyList<PublishedCohort> cohorts)
 {
     /// <summary>The group of the saved cohorts: no attribute is named so.</summary>
     public const string Saved = "=saved";

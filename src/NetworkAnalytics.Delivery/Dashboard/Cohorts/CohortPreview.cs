@@ -5,7 +5,7 @@ namespace NetworkAnalytics.Delivery.Dashboard.Cohorts;
 
 /// <summary>About how many members a filter would hold, and what the publication gate would let out of it.</summary>
 /// <param name="Withheld">Whether nothing can be said of it.</param>
-internal sealed record CohortPreview(string Title, string Text, bool Withheld)
+public sealed record CohortPreview(string Title, string Text, bool Withheld)
 {
     /// <summary>From here on a cell shows its quartiles, and from <see cref="OuterFrom"/> on the outer band.</summary>
     private const int QuartilesFrom = 20;

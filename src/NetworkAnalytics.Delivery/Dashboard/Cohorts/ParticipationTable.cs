@@ -5,7 +5,7 @@ namespace NetworkAnalytics.Delivery.Dashboard.Cohorts;
 
 /// <summary>Who was active in which month since joining, group by group: a triangle, since who joined later has travelled less far.</summary>
 /// <param name="Months">Heads of the columns.</param>
-internal sealed record ParticipationTable(ImmutableArray<int> Months, ImmutableArray<ParticipationRow> Rows)
+public sealed record ParticipationTable(ImmutableArray<int> Months, ImmutableArray<ParticipationRow> Rows)
 {
     /// <summary>Every month of the first year, then wider steps: what fits on a page and a projector.</summary>
     private static readonly ImmutableArray<int> Shown = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 18, 21, 24, 30, 36, 48, 60];
@@ -19,7 +19,7 @@ internal sealed record ParticipationTable(ImmutableArray<int> Months, ImmutableA
 }
 
 /// <param name="Cells">One for each column.</param>
-internal sealed record ParticipationRow(string Cohort, int? Members, ImmutableArray<ParticipationCell> Cells)
+public sealed record ParticipationRow(string Cohort, int? Members, ImmutableArray<ParticipationCell> Cells)
 {
     public static ParticipationRow Of(PublishedBenchmark group, ImmutableArray<int> months)
     {
@@ -36,7 +36,7 @@ internal sealed record ParticipationRow(string Cohort, int? Members, ImmutableAr
 
 /// <param name="Eligible">Members who completed the month, rounded to 5.</param>
 /// <param name="Ahead">Too few have come as far.</param>
-internal sealed record ParticipationCell(double? Share, int? Eligible, bool Ahead = false)
+public sealed record ParticipationCell(double? Share, int? Eligible, bool Ahead = false)
 {
     /// <summary>Which of ten shades.</summary>
     public int Shade => (int)Math.Min(9, (Share ?? 0) * 10);

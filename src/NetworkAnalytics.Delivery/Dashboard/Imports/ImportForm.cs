@@ -8,7 +8,7 @@ namespace NetworkAnalytics.Delivery.Dashboard.Imports;
 /// <param name="Columns">Field to column; a field without one is not in the file.</param>
 /// <param name="Attributes">Columns of a members file that are attributes, by their own names.</param>
 /// <param name="Chosen">Whether columns were chosen: otherwise each field is the column of its own name.</param>
-internal sealed record ImportForm(
+public sealed record ImportForm(
     ImportKind Kind, string Saved, string Delimiter, string Encoding, string DateFormat, ImmutableDictionary<string, string> Columns, ImmutableHashSet<string> Attributes, bool Chosen, string RememberAs)
 {
     public const string ColumnPrefix = "column.";

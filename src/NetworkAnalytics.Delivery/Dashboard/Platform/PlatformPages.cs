@@ -107,4 +107,4 @@ internal static class PlatformPages
 }
 
 /// <param name="Last">The last recomputation; null: there was none.</param>
-internal sealed record PlatformLine(TenantSummary Tenant, RecomputationStatus? Last);
+public sealed record PlatformLine(TenantSummary Tenant, RecomputationStatus? Last);

@@ -5,7 +5,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 namespace NetworkAnalytics.Delivery.Dashboard.Settings;
 
 /// <summary>What an association may change of its settings, as it stands in the form.</summary>
-internal sealed record SettingsForm(
+public sealed record SettingsForm(
     string Locale, string TimeZone, string HistoryStartsOn, string MinimumPeers, string EffortBinHours, string KeepImportsDays, string KeepAuditDays, string ActivityKind, string OutcomeCategory, string Weight)
 {
     /// <summary>An association may publish larger groups than the usual ones, and not smaller ones: that is the operator's to say.</summary>

@@ -3,7 +3,6 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace NetworkAnalytics.Engine.MemberLog.Log;
 
