@@ -33,6 +33,7 @@ using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.Platform;
 using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
+using NetworkAnalytics.Delivery.Emails.Leaving;
 using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery;
@@ -131,6 +132,7 @@ public static class Registration
         MappingEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        LetterEndpoints.Map(api);
         ExportEndpoints.Map(api);
         SettingsEndpoints.Map(api);
         WebhookEndpoints.Map(api);
@@ -144,6 +146,7 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
+        LetterPages.Map(routes, pages);
         PasskeyPages.Map(pages);
         CohortPages.Map(pages);
         DirectoryPages.Map(pages);
@@ -154,6 +157,7 @@ public static class Registration
         MyPages.Map(pages);
         pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
         ServedDocument.Map(routes);
+        ReferencePage.Map(routes);
         Asset.Map(routes);
     }
 

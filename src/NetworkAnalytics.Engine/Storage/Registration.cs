@@ -26,6 +26,7 @@ public static class Registration
             .AddSingleton<ITenantData, TenantKeys>()
             .AddSingleton<IPersonalRecords, PersonalRecords>()
             .AddSingleton<IMemberDirectory, MemberDirectory>()
-            .AddSingleton<IMemberRecords, MemberRecords>();
+            .AddSingleton<IMemberRecords, MemberRecords>()
+            .AddSingleton<IMemberContacts, MemberContacts>();
     }
 }

@@ -107,6 +107,13 @@ public static class AuditActions
     public const string SignedOutEverywhere = "signed_out_everywhere";
     public const string SignInConfigured = "sign_in.configured";
 
+    public const string LettersChosen = "letters.chosen";
+    public const string LettersScheduled = "letters.scheduled";
+    public const string LettersBegun = "letters.begun";
+    public const string LetterResent = "letters.resent";
+    public const string LetterTested = "letters.tested";
+    public const string LetterSenderSet = "letters.sender_set";
+
     /// <summary>Something was asked for by an id that is not the asker's: another association's, or nobody's.</summary>
     public const string UnknownId = "unknown_id";
 
