@@ -61,7 +61,7 @@ internal static class SettingsPages
     private static async Task<IResult> ChooseEmails(HttpContext http, EmailChoices emails)
     {
         var (visitor, posted) = (await Visitor.Of(http), await PostedForm.Of(http));
-        if (Array.Find(Enum.GetValues<EmailChoice>(), c => SettingsPage.Name(c) == posted["emails"]) is var choice && choice != default)
+        if (EmailChoiceNames.Find(posted["emails"] ?? "") is { } choice)
             await emails.Set(visitor.Tenant, visitor.Member, choice, http.RequestAborted);
         return Results.Redirect("/me/settings?saved=emails");
     }
