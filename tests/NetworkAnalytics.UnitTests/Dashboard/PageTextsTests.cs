@@ -43,7 +43,7 @@ public sealed partial class PageTextsTests
         var first = all.Select(k => k.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
         var asked = Asked().Matches(Source).Select(m => m.Groups[1].Value)
             // What looks like a key of a family that there is, wherever it is chosen.
-            .Concat(Literal().Matches(Source).Select(m => m.Groups[1].Value).Where(k => k.Contains('.', StringComparison.Ordinal) && first.Contains(k.Split('.')[0]))).Distinct().ToList();
+            .Concat(Chosen().Matches(Source).Select(m => m.Groups[1].Value).Where(k => k.Contains('.', StringComparison.Ordinal) && first.Contains(k.Split('.')[0]))).Distinct().ToList();
         Assert.True(asked.Count > 100, $"{asked.Count} found");
         Assert.All(asked, key => Assert.True(all.Contains(key) || all.Contains($"{key}.other") && all.Contains($"{key}.one"), $"{key} is missing"));
     }
@@ -91,6 +91,10 @@ public sealed partial class PageTextsTests
 
     [GeneratedRegex("\"([A-Z][A-Za-z]+(?:\\.[A-Za-z0-9_]+)*)\"")]
     private static partial Regex Literal();
+
+    // An attribute's value without @ is code.
+    [GeneratedRegex("(?<!=)\"([A-Z][A-Za-z]+(?:\\.[A-Za-z0-9_]+)+)\"")]
+    private static partial Regex Chosen();
 
     [GeneratedRegex("\\$\"([A-Z][A-Za-z]+)\\.\\{")]
     private static partial Regex Family();

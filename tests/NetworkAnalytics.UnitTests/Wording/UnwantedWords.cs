@@ -22,7 +22,12 @@ internal static partial class UnwantedWords
     ];
 
     /// <summary>Texts in which a listed word has a harmless meaning, by the words around it.</summary>
-    private static readonly string[] Harmless = ["good time to readjust"];
+    private static readonly string[] Harmless =
+    [
+        "good time to readjust",
+        // Of numbers that people stand for.
+        "stand behind", "stands behind", "sont derrière", "est derrière", "derrière ces nombres",
+    ];
 
     private static readonly Regex Any = new(
         $@"(?<![\p{{L}}\p{{N}}])(?:{string.Join('|', English.Concat(French).Distinct().Select(Regex.Escape))})(?![\p{{L}}\p{{N}}])",
