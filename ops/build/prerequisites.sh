@@ -66,6 +66,32 @@ need_postgres() {
     fi
 }
 
+# The mail server that the tests send to, and an independent verifier of signatures.
+need_mail_server() {
+    /usr/bin/python3 -c 'import aiosmtpd, dkim' 2>/dev/null && return
+    local as_root=() log
+    if ! command -v apt-get >/dev/null; then
+        say "The tests of letters need Python's aiosmtpd and dkimpy under /usr/bin/python3: install them with this system's package manager."
+        exit 1
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            say "The tests of letters need a mail server: run as root: apt-get install python3-aiosmtpd python3-dkim"
+            exit 1
+        fi
+        as_root=(sudo)
+    fi
+    say "Installing the tests' mail server ..."
+    log=$(mktemp)
+    if ! { "${as_root[@]}" apt-get update -q && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-aiosmtpd python3-dkim; } >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        say "The tests' mail server could not be installed."
+        exit 1
+    fi
+    rm -f "$log"
+}
+
 # A browser in which the tests try the pages, by apt where there is apt. Without it those tests fail and say so; the
 # others run all the same.
 need_chromium() {

@@ -17,6 +17,7 @@ using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Tenants;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Members;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Api.Document;
 using NetworkAnalytics.Delivery.Api.Histories;
@@ -32,6 +33,7 @@ using NetworkAnalytics.Delivery.Dashboard.Mine;
 using NetworkAnalytics.Delivery.Dashboard.Platform;
 using NetworkAnalytics.Delivery.Dashboard.Settings;
 using NetworkAnalytics.Delivery.Dashboard.SignIn;
+using NetworkAnalytics.Delivery.Emails.Leaving;
 using NetworkAnalytics.Delivery.Webhooks;
 
 namespace NetworkAnalytics.Delivery;
@@ -96,9 +98,9 @@ public static class Registration
             // Probes of a load balancer speak plain HTTP to each replica.
             app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), branch => branch.UseHttpsRedirection());
         }
-        Compression.UseOutwards(app);
         // Named here, or it would come before what refuses early.
         app.UseRouting();
+        Compression.UseOutwards(app);
         app.Use((context, next) => app.Services.GetRequiredService<ForeignAttempts>().Invoke(context, next));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -130,6 +132,7 @@ public static class Registration
         MappingEndpoints.Map(api);
         RecomputationEndpoints.Map(api);
         OwnEndpoints.Map(api);
+        LetterEndpoints.Map(api);
         ExportEndpoints.Map(api);
         SettingsEndpoints.Map(api);
         WebhookEndpoints.Map(api);
@@ -143,6 +146,7 @@ public static class Registration
         AccountSignIn.Map(pages);
         MemberSignIn.Map(pages);
         AccountPages.Map(pages);
+        LetterPages.Map(routes, pages);
         PasskeyPages.Map(pages);
         CohortPages.Map(pages);
         DirectoryPages.Map(pages);
@@ -153,6 +157,7 @@ public static class Registration
         MyPages.Map(pages);
         pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
         ServedDocument.Map(routes);
+        ReferencePage.Map(routes);
         Asset.Map(routes);
     }
 

@@ -1,6 +1,7 @@
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Emails;
 using NetworkAnalytics.Delivery.Webhooks;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.Ingest;
@@ -36,6 +37,7 @@ internal static class Product
         services.AddEngineStorage().AddWorkQueue().AddIngest().AddMemberLog().AddProjections().AddBenchmarks().AddPublishing();
         services.AddAccess().AddWebhooks();
         services.AddJobStorage().AddJobWorkers();
+        services.AddLetters();
         services.AddSingleton<ITenantData, GrainStates>().AddSingleton<Retention>().AddHostedService<RetentionSchedule>();
         builder.AddCluster();
         builder.AddObservability();

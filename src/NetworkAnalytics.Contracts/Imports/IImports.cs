@@ -6,6 +6,20 @@ public enum ImportKind
 {
     Members = 1,
     History = 2,
+
+    /// <summary>Values of members' attributes, each from a day on.</summary>
+    Attributes = 3,
+}
+
+/// <summary>The words for <see cref="ImportKind"/> in addresses, files and JSON.</summary>
+public static class ImportKindNames
+{
+    public static string Name(this ImportKind kind) => kind switch
+    {
+        ImportKind.Members => "members",
+        ImportKind.History => "history",
+        _ => "attributes",
+    };
 }
 
 public enum ImportState
@@ -102,6 +116,6 @@ public sealed record ImportStatus(
     long Bytes);
 
 /// <param name="Line">The line of the file on which the row starts; the header is line 1.</param>
-/// <param name="Id">The row's entry_id or member_id, shortened to 200 characters; null when it could not be read.</param>
+/// <param name="Id">The row's entry_id or, where there is none, its member_id, shortened to 200 characters; null when it could not be read.</param>
 /// <param name="Original">The row as it stands in the file, cut after 1,000 characters.</param>
 public sealed record RejectedRow(long Line, string? Id, string Field, string Reason, string? Original);

@@ -3,7 +3,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 namespace NetworkAnalytics.Contracts.Imports;
 
 /// <summary>
-/// How a file of another system's is read as members or history: which column is which field. A field that is not named
+/// How a file of another system's is read as members, attributes or history: which column is which field. A field that is not named
 /// here is taken from the column of its own name, if there is one; columns that are no field are passed over.
 /// </summary>
 public sealed record ImportMapping

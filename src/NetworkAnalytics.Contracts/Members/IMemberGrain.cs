@@ -9,6 +9,10 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("append")]
     Task<AppendReceipt> Append(AppendEntries command);
 
+    /// <summary>Reads the history anew: it was written to from elsewhere. One that went to another member is answered from there.</summary>
+    [Alias("reload")]
+    Task Reload();
+
     /// <summary>
     /// What <see cref="Append"/> would answer now, and stores nothing: for calls that are to write to many members, or
     /// to note somebody in the directory, only when everything is good.

@@ -48,7 +48,7 @@ internal static class Caller
 
     /// <summary>How the audit log names the caller.</summary>
     public static string Actor(ClaimsPrincipal user) =>
-        user.FindFirstValue(KeyClaim) is { } key ? $"key:{key}"
+        user.FindFirstValue(KeyClaim) is { } key ? user.FindFirstValue(MemberClaim) is { } acted ? $"key:{key} as member:{acted}" : $"key:{key}"
         : user.FindFirstValue(MemberClaim) is { } member ? $"member:{member}"
         : user.FindFirstValue(ClaimTypes.NameIdentifier) is not null ? Owner(user)
         : user.IsInRole(OperatorRole) ? OperatorRole

@@ -44,7 +44,7 @@ public static class Registration
             options => options.XmlRepository = new ProtectionKeys(p.GetRequiredService<DeliveryDatabase>(), p.GetRequiredService<TimeProvider>())));
         return services.AddSingleton<ApiKeys>().AddSingleton<MemberTokens>()
             .AddSingleton<AuditLog>().AddSingleton<ForeignAttempts>().AddSingleton<IForeignCalls>(p => p.GetRequiredService<ForeignAttempts>())
-            .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
+            .AddSingleton<SessionStore>().AddSingleton<OneTimeLinks>().AddSingleton<MemberLinks>().AddSingleton<OutboxBell>().AddSingleton<Outbox>().AddSingleton<PublicAddress>()
             .AddSingleton<IMemberData, MemberTraces>()
             .AddSingleton<AccountDesk>().AddSingleton<OidcProviders>().AddSingleton<MemberAccess>().AddSingleton<TimeBudgets>()
             .AddSingleton<TenantStanding>().AddSingleton<TenantRemoval>()

@@ -6,7 +6,7 @@ namespace NetworkAnalytics.Delivery.Access;
 /// </summary>
 public static class Scopes
 {
-    /// <summary>Append to members' histories, upload files, and read the receipts and reports of both.</summary>
+    /// <summary>Append to members' histories, upload files, and read the receipts and reports of both; write the directory, and merge two records of one person.</summary>
     public const string HistoryWrite = "history:write";
 
     /// <summary>Read cohorts and published benchmarks.</summary>

@@ -15,7 +15,7 @@ public sealed class ApiOptions
 
     /// <summary>Requests of one association a replica works on at once; the next ones wait their turn.</summary>
     [Range(1, 10_000)]
-    public int RequestsAtOnce { get; set; } = 8;
+    public int RequestsAtOnce { get; set; } = 4;
 
     /// <summary>Requests a minute and address without a valid credential.</summary>
     [Range(1, 100_000)]

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Members;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
 
@@ -12,26 +13,22 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <param name="Action">Method and route: POST /api/v1/token is a token made for me.</param>
 internal sealed record AccessUse(DateTimeOffset At, string KeyPrefix, string KeyName, string Action);
 
-/// <param name="Before">Pass as <c>before</c> to read on; null at the end.</param>
-internal sealed record AccessAnswer(AccessUse[] Uses, long? Before);
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record AccessAnswer(AccessUse[] Uses, string? Next);
 
 /// <summary>Who else opened what is a member's.</summary>
 internal static class OwnAccessEndpoints
 {
-    private const int Page = 200;
-
     public static void Map(RouteGroupBuilder api) =>
         api.MapGroup("/me").WithTags("Mine").RequireAuthorization(AccessPolicies.Member)
             .MapGet("/access", Read).WithName("ReadMyAccess")
-            .WithSummary("Read when a key of my association acted as me or was given a token of mine, newest first")
+            .WithSummary("Read when a key of my association acted as me, was given a token of mine or merged a record of mine, newest first")
             .WithDescription("One line a use: when, which key, and what it asked for. Nobody can change a line.")
             .Produces<AccessAnswer>().ProducesProblem(400);
 
-    private static async Task<IResult> Read(ClaimsPrincipal user, MemberAccess access, long? before, CancellationToken cancellation)
+    private static async Task<IResult> Read(ClaimsPrincipal user, MemberAccess access, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
-        if (before is < 1)
-            return Problems.Invalid("before", "Give the value of 'before' from the page before, or leave it out.");
-        var lines = await access.Read(Caller.Tenant(user), Caller.Member(user), before, Page, cancellation);
-        return Results.Ok(new AccessAnswer([.. lines.Select(l => new AccessUse(l.At, l.KeyPrefix, l.KeyName, l.Action))], lines.Count == Page ? lines[^1].Id : null));
+        var lines = await access.Read(Caller.Tenant(user), Caller.Member(user), page.Position("access"), page.Size, cancellation);
+        return Results.Ok(new AccessAnswer([.. lines.Select(l => new AccessUse(l.At, l.KeyPrefix, l.KeyName, l.Action))], page.Next("access", lines, l => l.Id)));
     }
 }

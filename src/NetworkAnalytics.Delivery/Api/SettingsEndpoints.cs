@@ -19,13 +19,12 @@ namespace NetworkAnalytics.Delivery.Api;
 /// <param name="EffortBinHours">Hours of logged effort in one cell of the effort clock, 1 to 100.</param>
 /// <param name="KeepImportsDays">Days an import's report is kept.</param>
 /// <param name="KeepAuditDays">Days a line of the audit log is kept, 30 or more.</param>
-/// <param name="MembersActAs">Whether keys with the scope members:act_as may act as a member; every use can be read by that member.</param>
 /// <param name="AddActivityKinds">New kinds of encounter; those there stay.</param>
 /// <param name="AddOutcomeCategories">New categories of return; those there stay.</param>
 /// <param name="OutcomeWeights">Category to what one outcome of it adds to learning: 0 to 100, at most one decimal.</param>
 internal sealed record SettingsBody(
     string? Locale = null, string? TimeZone = null, DateOnly? HistoryStartsOn = null, int? MinimumPeers = null, int? EffortBinHours = null, int? KeepImportsDays = null, int? KeepAuditDays = null,
-    bool? MembersActAs = null, string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null, Dictionary<string, decimal>? OutcomeWeights = null)
+    string[]? AddActivityKinds = null, TermBody[]? AddOutcomeCategories = null, Dictionary<string, decimal>? OutcomeWeights = null)
 {
     /// <exception cref="InvalidInputException">A weight is not usable.</exception>
     public SettingsChange Change() => (new ChangeTenantBody
@@ -37,7 +36,6 @@ internal sealed record SettingsBody(
         EffortBinHours = EffortBinHours,
         KeepImportsDays = KeepImportsDays,
         KeepAuditDays = KeepAuditDays,
-        MembersActAs = MembersActAs,
         AddActivityKinds = AddActivityKinds,
         AddOutcomeCategories = AddOutcomeCategories,
     }.Settings() ?? new SettingsChange()) with { OutcomeWeights = Weights(OutcomeWeights) };
@@ -52,6 +50,7 @@ internal sealed record SettingsBody(
 }
 
 /// <param name="RecomputeCron">When the benchmarks are computed again, in the association's zone; the operator sets it.</param>
+/// <param name="MembersActAs">Whether keys with the scope members:act_as may act as a member; the operator sets it, because whoever can would read histories.</param>
 internal sealed record SettingsAnswer(
     string Locale, string TimeZone, DateOnly? HistoryStartsOn, int MinimumPeers, int EffortBinHours, string RecomputeCron, int KeepImportsDays, int KeepAuditDays, bool MembersActAs, string[] ActivityKinds, TermBody[] OutcomeCategories)
 {

@@ -8,8 +8,15 @@ using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Access.Oidc;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api;
+
+/// <param name="GrantType">urn:ietf:params:oauth:grant-type:token-exchange.</param>
+/// <param name="SubjectToken">The ID token that the association's provider made for the member.</param>
+/// <param name="SubjectTokenType">urn:ietf:params:oauth:token-type:id_token.</param>
+/// <param name="RequestedTokenType">urn:ietf:params:oauth:token-type:access_token, or left out.</param>
+internal sealed record TokenForm(string? GrantType, string? SubjectToken, string? SubjectTokenType, string? RequestedTokenType = null);
 
 /// <param name="AccessToken">The member's own token: for the routes under /api/v1/me.</param>
 /// <param name="ExpiresIn">Seconds.</param>
@@ -27,18 +34,18 @@ internal static class TokenEndpoints
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/token", Trade).WithTags("Mine").RequireAuthorization(Scopes.MembersExchange)
-            // A form, as the RFC wants it, but of a program: no page of ours posts it and no cookie opens it.
-            .DisableAntiforgery()
+            // A form, as the RFC wants it.
+            .Accepts<TokenForm>("application/x-www-form-urlencoded")
             .WithName("ExchangeToken").WithSummary("Exchange a member's ID token for a token of theirs here")
             .WithDescription("RFC 8693, for the association's portal: 'subject_token' is an ID token of the association's own OpenID Connect provider, for the member who is signed in there. The answer opens that member's own routes for an hour. The member can read that it was made.")
-            .Produces<TokenAnswer>().ProducesProblem(400).ProducesProblem(503);
+            .Produces<TokenAnswer>().ProducesProblem(400).ProducesProblem(503).WithSecretAnswer();
 
     private static async Task<IResult> Trade(
         ClaimsPrincipal user, HttpContext http, OidcProviders providers, IdTokens idTokens, IMemberDirectory directory, MemberTokens tokens, MemberAccess access, AuditLog audit,
-        [FromForm(Name = "grant_type")] string? grantType, [FromForm(Name = "subject_token")] string? subjectToken, [FromForm(Name = "subject_token_type")] string? subjectTokenType,
-        [FromForm(Name = "requested_token_type")] string? requestedTokenType, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
-        http.Response.Headers.CacheControl = "no-store";
+        if (await Read(http.Request, cancellation) is not var (grantType, subjectToken, subjectTokenType, requestedTokenType))
+            return Refused("invalid_request", "The body is no form; send application/x-www-form-urlencoded.");
         if (grantType != Exchange)
             return Refused("unsupported_grant_type", $"grant_type: give {Exchange}.");
         if (subjectTokenType != IdToken)
@@ -67,6 +74,19 @@ internal static class TokenEndpoints
         await access.Write(tenant, member, Caller.Key(user), http, cancellation);
         await audit.Write(tenant, Caller.Actor(user), AuditActions.MemberTokenExchanged, $"member:{member}", cancellation);
         return Results.Ok(new TokenAnswer(tokens.Create(tenant, member, Lifetime).Plaintext, AccessToken, "Bearer", (int)Lifetime.TotalSeconds));
+    }
+
+    private static async Task<TokenForm?> Read(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            var form = await request.ReadFormAsync(cancellation);
+            return new(form["grant_type"], form["subject_token"], form["subject_token_type"], form["requested_token_type"]);
+        }
+        catch (Exception unread) when (unread is InvalidDataException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Problem details that an OAuth library reads too (RFC 6749, 5.2).</summary>

@@ -71,5 +71,5 @@ internal sealed class EventCollector(DeliveryDatabase database, IPublishedBenchm
     // No file name: what somebody called a file may say anything.
     private static Happened Of(TenantId tenant, ImportStatus i) => new(
         string.Create(CultureInfo.InvariantCulture, $"evt_{tenant.Value}_import_{i.Id}"), WebhookEvents.ImportEnded, i.EndedAt!.Value,
-        new { ImportId = i.Id, Kind = ImportAnswer.Word(i.Kind), State = ImportAnswer.Name(i.State), i.DryRun, i.Rows, i.Stored, i.AlreadyStored, i.Rejected });
+        new { ImportId = i.Id, Kind = i.Kind.Name(), State = ImportAnswer.Name(i.State), i.DryRun, i.Rows, i.Stored, i.AlreadyStored, i.Rejected });
 }

@@ -61,7 +61,7 @@ public static class ComparisonWording
 
     public static string MeasureName(Measure measure, CultureInfo culture) => new Words(culture).Get($"Measure.{measure.Name()}");
 
-    private static string Own(MemberCurve own, Words words)
+    internal static string Own(MemberCurve own, Words words)
     {
         var sentences = new List<string>
         {

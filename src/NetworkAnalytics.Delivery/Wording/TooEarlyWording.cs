@@ -35,7 +35,7 @@ internal static class TooEarlyWording
             early[0].Cell);
     }
 
-    private static string Whole(TooEarlyReason reason) => reason switch
+    internal static string Whole(TooEarlyReason reason) => reason switch
     {
         TooEarlyReason.FewMonths => "TooEarly.few_months",
         TooEarlyReason.JoinedBeforeHistory => "TooEarly.joined_before_history",

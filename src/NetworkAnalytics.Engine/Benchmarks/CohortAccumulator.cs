@@ -38,7 +38,7 @@ internal sealed class CohortAccumulator
     public void Add(CurveRow row, MemberContribution contribution)
     {
         _everyone.Add(contribution);
-        foreach (var (name, value) in row.Attributes)
+        foreach (var (name, value) in row.Attributes.At(_asOf))
             Of(name, value)?.Add(contribution);
         foreach (var (filter, counts) in _asked)
             if (filter.Includes(row, _taxonomy, _asOf))

@@ -31,9 +31,9 @@ internal sealed record CohortFilter(string Key, string? Attribute, string? Value
     public string? Breakdown => Range is null ? Attribute : $"{Attribute} ranges";
 
     /// <summary>Whether a member who had joined by then belongs to the cohort as of a day.</summary>
-    /// <param name="asOf">Day number; a goal declared on it or later does not count.</param>
+    /// <param name="asOf">Day number; attributes are as on it, and a goal declared on it or later does not count.</param>
     public bool Includes(CurveRow row, Taxonomy taxonomy, int asOf) =>
-        Attribute is not null ? row.Attributes.TryGetValue(Attribute, out var value) && (Range is null ? value == Value : Range.Contains(value))
+        Attribute is not null ? row.Attributes.Find(Attribute, asOf) is { } value && (Range is null ? value == Value : Range.Contains(value))
         : Saved is null || IncludesSaved(Saved, row, taxonomy, asOf);
 
     private static bool IncludesSaved(CohortDefinition saved, CurveRow row, Taxonomy taxonomy, int asOf)
@@ -43,7 +43,7 @@ internal sealed record CohortFilter(string Key, string? Attribute, string? Value
         if (saved.JoinedBefore is { } before && row.Membership.JoinedOn >= before.DayNumber)
             return false;
         foreach (var (name, values) in saved.Attributes)
-            if (!row.Attributes.TryGetValue(name, out var value) || !values.Contains(value, StringComparer.Ordinal))
+            if (row.Attributes.Find(name, asOf) is not { } value || !values.Contains(value, StringComparer.Ordinal))
                 return false;
         return saved.GoalKinds.IsEmpty || row.Timeline.Events.Any(e =>
             e.Kind == TimelineEventKind.GoalDeclared && e.Day < asOf && saved.GoalKinds.Any(k => taxonomy.OutcomeCode(k) == e.Code));

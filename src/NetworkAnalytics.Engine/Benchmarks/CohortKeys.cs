@@ -31,7 +31,7 @@ internal sealed class CohortKeys
     {
         numbers.Clear();
         numbers.Add(0);
-        foreach (var (name, value) in row.Attributes)
+        foreach (var (name, value) in row.Attributes.At(_asOf))
             if (_values.TryGetValue((name, value), out var number))
                 numbers.Add(number);
         foreach (var (filter, number) in _asked)
@@ -44,7 +44,7 @@ internal sealed class CohortKeys
     {
         keys.Clear();
         keys.Add(CohortFilter.EveryoneKey);
-        foreach (var (name, value) in row.Attributes)
+        foreach (var (name, value) in row.Attributes.At(_asOf))
         {
             if (!_names.TryGetValue((name, value), out var key))
                 _names.Add((name, value), key = CohortFilter.Of(name, value).Key);

@@ -8,7 +8,8 @@ using NetworkAnalytics.Engine.Storage.Tenancy;
 namespace NetworkAnalytics.Engine.MemberLog;
 
 /// <summary>An entry that the log was asked about by its id.</summary>
-internal readonly record struct KnownEntry(int Seq, Guid ContentHash, EntryKind Entry);
+/// <param name="Namesake">Content of an entry of another record that had the same id until both became one history.</param>
+internal readonly record struct KnownEntry(int Seq, Guid ContentHash, EntryKind Entry, Guid? Namesake = null);
 
 /// <summary>
 /// Decides what an append does to a history: which entries are new, which are there already, which are refused.
@@ -146,7 +147,7 @@ internal sealed class AppendDecision
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
                 : Conflict(entry, "The id is given twice for this member, with different content; give each entry an id of its own.");
         if (_known.TryGetValue(entry.EntryId, out var stored))
-            return stored.ContentHash == hash || _key is not null && entry.Note is not null && stored.ContentHash == EntryHash.Content(entry)
+            return stored.ContentHash == hash || stored.Namesake == hash || _key is not null && entry.Note is not null && stored.ContentHash == EntryHash.Content(entry)
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
                 : Conflict(entry, "The history has another entry with this id. Entries are never edited: retract it and write a new one.");
         if (same.Contains((EntryHash.Id(entry.EntryId), EntryHash.Short(hash))))
@@ -211,16 +212,23 @@ internal sealed class AppendDecision
             return;
         var ends = _accepted.Where(a => a.Row.Entry.Entry == EntryKind.PauseEnded).ToList();
         _accepted.RemoveAll(a => a.Row.Entry.Entry == EntryKind.PauseEnded);
+        // Two records of one person that became one, or a start that was taken back, may have left an end alone before.
+        var unpaired = Unpaired();
         foreach (var end in ends.OrderBy(e => e.Row.Entry.OccurredAt))
         {
             _accepted.Add(end);
-            if (!TimelineBuilder.HasUnpairedPauseEnd([.. _history.Entries, .. _accepted.Select(a => Packed.From(a.Row, _settings.Settings.Taxonomy))]))
+            if (Unpaired() is var more && more <= unpaired)
+            {
+                unpaired = more;
                 continue;
+            }
             _accepted.RemoveAt(_accepted.Count - 1);
             _receipts[end.At] = new(end.Row.Entry.EntryId, EntryStatus.Refused, null,
                 new FieldProblem("entry", "No pause is open on that day: pause_ended needs a pause_started before it."));
         }
         _accepted.Sort((a, b) => a.At.CompareTo(b.At));
+
+        int Unpaired() => TimelineBuilder.UnpairedPauseEnds([.. _history.Entries, .. _accepted.Select(a => Packed.From(a.Row, _settings.Settings.Taxonomy))]);
     }
 
     private static EntryReceipt Conflict(NewEntry entry, string reason) =>

@@ -3,6 +3,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest;
 using NetworkAnalytics.Engine.MemberLog.Log;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Engine.Storage.Keys;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 
@@ -30,13 +31,18 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<AppendReceipt> Append(AppendEntries command)
     {
+        if (Successor is { } successor)
+            return await successor.Append(command);
         if (await Decide(command) is not var (decision, settings, key) || decision.Rows.Length > 0 && !await Write(decision.Rows, settings, key))
             return Erased(command);
         return new AppendReceipt(decision.Receipts, _history.LastSeq);
     }
 
     public async Task<AppendReceipt> Check(AppendEntries command) =>
-        await Decide(command) is var (decision, _, _) ? new(decision.Receipts, _history.LastSeq) : Erased(command);
+        Successor is { } successor ? await successor.Check(command)
+        : await Decide(command) is var (decision, _, _) ? new(decision.Receipts, _history.LastSeq) : Erased(command);
+
+    public async Task Reload() => _history = await _services.Loader.Load(_tenant, _member);
 
     public Task Forget()
     {
@@ -54,6 +60,8 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<EntryReceipt?> GetReceipt(string entryId)
     {
+        if (Successor is { } successor)
+            return await successor.GetReceipt(entryId);
         if (EntryRules.CheckId("entry_id", entryId) is not null)
             return null;
         var found = await _services.Entries.Find(_tenant, _member, [entryId]);
@@ -62,19 +70,23 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 
     public async Task<MemberCurve?> GetCurve(DateOnly? asOf)
     {
+        if (Successor is { } successor)
+            return await successor.GetCurve(asOf);
         var settings = await _services.Settings.Get(_tenant);
-        if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership)
+        if (await _services.Entries.FindStanding(_tenant, _member) is not var (membership, aliases))
             return null;
         var day = asOf ?? settings.Today(_services.Time);
-        return OwnCurve.Make(Timeline(settings), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn, settings.Settings.EffortBinHours);
+        return OwnCurve.Make(Timeline(settings, aliases), membership, day, settings.Settings.Taxonomy, settings.Settings.HistoryStartsOn, settings.Settings.EffortBinHours);
     }
 
     public async Task<ReturnLedger?> GetLedger(DateOnly? asOf)
     {
+        if (Successor is { } successor)
+            return await successor.GetLedger(asOf);
         var settings = await _services.Settings.Get(_tenant);
         var day = asOf ?? settings.Today(_services.Time);
-        if (await _services.Entries.FindMembership(_tenant, _member) is not { } membership
-            || ObservedTenure.At(Timeline(settings), membership, day.DayNumber) is not { } tenure)
+        if (await _services.Entries.FindStanding(_tenant, _member) is not var (membership, aliases)
+            || ObservedTenure.At(Timeline(settings, aliases), membership, day.DayNumber) is not { } tenure)
             return null;
         return LedgerFold.Make(await _services.Entries.OfLedger(_tenant, _member), membership, tenure, day);
     }
@@ -82,18 +94,23 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
     public Task<HistoryPage> GetHistory(int after, int limit) =>
         limit is < 1 or > 1000 || after < 0
             ? throw new InvalidInputException(after < 0 ? "after" : "limit", "Read 1 to 1000 entries at a time, after a sequence number from 0 on.")
-            : _services.Entries.Page(_tenant, _member, after, limit);
+            : Successor?.GetHistory(after, limit) ?? _services.Entries.Page(_tenant, _member, after, limit);
 
     public async Task<LatestEntries> GetLatest(int? before, int limit)
     {
         if (limit is < 1 or > 1000 || before < 1)
             throw new InvalidInputException(before < 1 ? "before" : "limit", "Read 1 to 1000 entries at a time, before a sequence number from 1 on.");
+        if (Successor is { } successor)
+            return await successor.GetLatest(before, limit);
         var (entries, next) = await _services.Entries.Latest(_tenant, _member, before ?? int.MaxValue, limit);
         // Another replica may have appended since; its rows are not in this memory, and a stale activation finds out when it writes.
         return new LatestEntries([.. entries.Select(e => new LatestEntry(e, e.Seq <= _history.LastSeq && _history.IsRetracted(e.Seq)))], next);
     }
 
-    private MemberTimeline Timeline(TenantContextSettings settings) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy));
+    /// <summary>The member to whom everything went, when two records of one person were merged.</summary>
+    private IMemberGrain? Successor => _history.MovedTo == 0 ? null : GrainFactory.GetGrain<IMemberGrain>(GrainKeys.Member(_tenant, new(_history.MovedTo)));
+
+    private MemberTimeline Timeline(TenantContextSettings settings, MemberAliases aliases) => _history.Timeline(FollowUp.Code(settings.Settings.Taxonomy), aliases, _member.Value);
 
     /// <returns>Null: the member has been erased.</returns>
     private async Task<(AppendDecision Decision, TenantContextSettings Settings, MemberKey? Key)?> Decide(AppendEntries command)
@@ -104,8 +121,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
         MemberKey? key = null;
         if (command.Entries.Any(e => e.Note is not null) && (key = await _services.Keys.ForWriting(_tenant, _member)) is null)
             return null;
-        var lookUp = AppendDecision.IdsToLookUp(_history, command, refused, key);
-        var known = lookUp.Length == 0 ? _services.NothingKnown : await _services.Entries.Find(_tenant, _member, lookUp);
+        var known = await _services.Known(_tenant, _member, _history, command, refused, key);
         return (AppendDecision.Make(_history, settings, known, command, refused, key), settings, key);
     }
 
@@ -159,5 +175,23 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
 /// <summary>What every member grain of a silo shares.</summary>
 internal sealed record MemberGrainServices(LogLoader Loader, LogWriter Writer, LogEntries Entries, MemberKeys Keys, TenantSettingsCache Settings, TimeProvider Time)
 {
-    public IReadOnlyDictionary<string, KnownEntry> NothingKnown { get; } = ImmutableDictionary<string, KnownEntry>.Empty;
+    private static readonly ImmutableDictionary<string, KnownEntry> Nothing = ImmutableDictionary<string, KnownEntry>.Empty;
+
+    /// <summary>What the log has of the ids that a decision needs.</summary>
+    public async Task<IReadOnlyDictionary<string, KnownEntry>> Known(TenantId tenant, MemberId member, MemberHistory history, AppendEntries command, FieldProblem?[] refused, MemberKey? key)
+    {
+        var lookUp = AppendDecision.IdsToLookUp(history, command, refused, key);
+        if (lookUp.Length == 0)
+            return Nothing;
+        var known = await Entries.Find(tenant, member, lookUp);
+        // An id may have stood for another entry in a record that was merged into this one; that entry has a new id since.
+        var others = command.Entries.Where((_, i) => refused[i] is null).Select(e => (e.EntryId, Hash: EntryHash.Content(e, key)))
+            .Where(e => known.TryGetValue(e.EntryId, out var stored) && stored.ContentHash != e.Hash).ToArray();
+        if (others.Length == 0)
+            return known;
+        var elsewhere = await Entries.Stored(tenant, member, [.. others.Select(o => o.Hash)]);
+        foreach (var (id, hash) in others.Where(o => elsewhere.Contains(o.Hash)))
+            known[id] = known[id] with { Namesake = hash };
+        return known;
+    }
 }

@@ -1,4 +1,5 @@
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Storage.Directory;
 
 namespace NetworkAnalytics.Engine.MemberLog;
 
@@ -13,6 +14,9 @@ internal sealed class MemberHistory
 
     /// <summary>The last sequence number; 0 when the history is empty.</summary>
     public int LastSeq { get; private set; }
+
+    /// <summary>Surrogate id of the member to whom everything went when two records of a person were merged; 0: it is all here.</summary>
+    public int MovedTo { get; private set; }
 
     public ReadOnlySpan<PackedEntry> Entries => _entries.AsSpan(0, LastSeq);
 
@@ -29,6 +33,9 @@ internal sealed class MemberHistory
         if (goal is not null)
             _goals = [.. _goals, (LastSeq, Known(goal))];
     }
+
+    /// <summary>The history is empty, and goes on with another member.</summary>
+    public void Move(int member) => MovedTo = member;
 
     /// <summary>Makes room for a known number of entries, exactly.</summary>
     public void Reserve(int more)
@@ -57,7 +64,10 @@ internal sealed class MemberHistory
         return false;
     }
 
-    public MemberTimeline Timeline(byte? followUpCode) => TimelineBuilder.Build(Entries, followUpCode, _goals);
+    /// <param name="aliases">Who else is who; null: nobody.</param>
+    /// <param name="self">Surrogate id of the member whose history it is, wherever there are aliases.</param>
+    public MemberTimeline Timeline(byte? followUpCode, MemberAliases? aliases = null, int self = 0) =>
+        TimelineBuilder.Build(Entries, followUpCode, _goals, aliases ?? MemberAliases.None, self);
 
     // One string a goal, however many entries are about it.
     private string Known(string goal)

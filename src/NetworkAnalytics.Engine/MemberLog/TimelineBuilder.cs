@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Engine.Storage.Directory;
 
 namespace NetworkAnalytics.Engine.MemberLog;
 
@@ -10,7 +11,9 @@ internal static class TimelineBuilder
     /// <param name="entries">In sequence order, dense from 1.</param>
     /// <param name="followUpCode">The tenant's code for follow-ups, which are no encounters; null when it has none.</param>
     /// <param name="goals">Which goal each goal entry is about, by sequence number.</param>
-    public static MemberTimeline Build(ReadOnlySpan<PackedEntry> entries, byte? followUpCode, ReadOnlySpan<(int Seq, string GoalId)> goals)
+    /// <param name="aliases">Two records of one person are one counterparty.</param>
+    /// <param name="self">Surrogate id of the member whose history it is.</param>
+    public static MemberTimeline Build(ReadOnlySpan<PackedEntry> entries, byte? followUpCode, ReadOnlySpan<(int Seq, string GoalId)> goals, MemberAliases aliases, int self)
     {
         if (entries.IsEmpty)
             return MemberTimeline.Empty;
@@ -25,7 +28,7 @@ internal static class TimelineBuilder
             switch (e.Kind)
             {
                 case EntryKind.Activity:
-                    var first = e.Counterparty != 0 && met.Add(e.Counterparty);
+                    var first = aliases.Person(e.Counterparty, self) is not 0 and var person && met.Add(person);
                     var kind = e.Code == followUpCode ? TimelineEventKind.FollowUp : TimelineEventKind.Encounter;
                     events.Add(new(e.LocalDay, kind, e.Code, first, e.EffortMinutes));
                     break;
@@ -63,10 +66,10 @@ internal static class TimelineBuilder
         return new(events.DrainToImmutable(), pauses.DrainToImmutable());
     }
 
-    /// <summary>Whether some pause ends that never started, were the entries folded as they are.</summary>
-    public static bool HasUnpairedPauseEnd(ReadOnlySpan<PackedEntry> entries)
+    /// <summary>How many pauses end that never started, were the entries folded as they are.</summary>
+    public static int UnpairedPauseEnds(ReadOnlySpan<PackedEntry> entries)
     {
-        var paused = false;
+        var (paused, unpaired) = (false, 0);
         foreach (var at in InOrder(entries))
         {
             switch (entries[at].Kind)
@@ -75,13 +78,14 @@ internal static class TimelineBuilder
                     paused = true;
                     break;
                 case EntryKind.PauseEnded when !paused:
-                    return true;
+                    unpaired++;
+                    break;
                 case EntryKind.PauseEnded:
                     paused = false;
                     break;
             }
         }
-        return false;
+        return unpaired;
     }
 
     /// <summary>The category an entry names; without one the declared category of its goal.</summary>

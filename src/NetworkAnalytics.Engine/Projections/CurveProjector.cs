@@ -103,14 +103,26 @@ public sealed partial class CurveProjector
         return different;
     }
 
-    private static async Task<int[]> Changed(TenantTransaction transaction, long from, long to, CancellationToken cancellation) =>
-        await transaction.Scalar<int[]>(
+    private static async Task<int[]> Changed(TenantTransaction transaction, long from, long to, CancellationToken cancellation)
+    {
+        var changed = await transaction.Scalar<int[]>(
             """
             SELECT coalesce(array_agg(member_id ORDER BY member_id), '{}') FROM (
                 SELECT member_id FROM analytics.entry WHERE tenant_id = $1 AND xact >= $2 AND xact < $3
                 UNION
                 SELECT member_id FROM analytics.member_profile WHERE tenant_id = $1 AND xact >= $2 AND xact < $3) changed
             """, cancellation, from, to) ?? [];
+        // Merging records is rare, and finding who mentioned one reads the whole log.
+        if (from == 0 || !await transaction.Scalar<bool>("SELECT EXISTS (SELECT FROM analytics.member_alias WHERE tenant_id = $1 AND xact >= $2 AND xact < $3)", cancellation, from, to))
+            return changed;
+        var mentioning = await transaction.Scalar<int[]>(
+            """
+            SELECT coalesce(array_agg(DISTINCT member_id), '{}') FROM analytics.entry
+            WHERE tenant_id = $1 AND xact < $3 AND entry <> 0
+              AND counterparty IN (SELECT member_id FROM analytics.member_alias WHERE tenant_id = $1 AND xact >= $2 AND xact < $3)
+            """, cancellation, from, to) ?? [];
+        return [.. changed.Union(mentioning).Order()];
+    }
 
     private static Task<int> Write(TenantTransaction transaction, List<FoldedCurve> folded, ProjectionCheckpoint from, ProjectionCheckpoint to, CancellationToken cancellation) =>
         transaction.Execute(

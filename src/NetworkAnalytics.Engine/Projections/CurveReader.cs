@@ -19,8 +19,8 @@ internal static class CurveReader
     public static async Task<DateOnly?> FirstDay(TenantTransaction transaction, CancellationToken cancellation) =>
         await transaction.Scalar<DateOnly?>("SELECT min(first_day) FROM analytics.curve WHERE tenant_id = $1", cancellation);
 
-    /// <summary>How many members have each value of each attribute, those who are not to be counted left out.</summary>
-    public static async Task<Dictionary<string, Dictionary<string, int>>> AttributeValues(TenantTransaction transaction, CancellationToken cancellation)
+    /// <summary>How many members have each value of each attribute on a day, those who are not to be counted left out.</summary>
+    public static async Task<Dictionary<string, Dictionary<string, int>>> AttributeValues(TenantTransaction transaction, DateOnly day, CancellationToken cancellation)
     {
         var values = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
         await foreach (var batch in Read(transaction, cancellation))
@@ -29,7 +29,7 @@ internal static class CurveReader
                 var (_, compared, attributes) = CurveRow.ReadProfile(stored.Row);
                 if (!compared)
                     continue;
-                foreach (var (name, value) in attributes)
+                foreach (var (name, value) in attributes.At(day.DayNumber))
                 {
                     if (!values.TryGetValue(name, out var counts))
                         values.Add(name, counts = new(StringComparer.Ordinal));

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using NetworkAnalytics.Engine.MemberLog;
+using NetworkAnalytics.Engine.Storage.Directory;
 
 namespace NetworkAnalytics.Engine.Projections;
 
@@ -9,12 +9,11 @@ namespace NetworkAnalytics.Engine.Projections;
 /// What benchmarks know of one member: joining and leaving, attributes, and the timeline. Free of any as-of day, so
 /// it changes only when the member's history or profile does.
 /// </summary>
-/// <param name="Attributes">In ordinal order of their names.</param>
 /// <param name="Compared">Whether the member lets themselves be counted among others' peers: their own choice.</param>
-internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary<string, string> Attributes, MemberTimeline Timeline, bool Compared = true)
+internal sealed record CurveRow(Membership Membership, MemberAttributes Attributes, MemberTimeline Timeline, bool Compared = true)
 {
     /// <summary>Raised when the bytes change their meaning; rows of another format are built again.</summary>
-    public const int Format = 3;
+    public const int Format = 4;
 
     /// <summary>The canonical bytes: the same member gives the same bytes.</summary>
     public byte[] Pack()
@@ -24,12 +23,7 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         PackedNumbers.Write(buffer, Membership.JoinedOn);
         PackedNumbers.Write(buffer, Membership.LeftOn is { } left ? left - Membership.JoinedOn + 1 : 0);
         PackedNumbers.Write(buffer, Compared ? 1 : 0);
-        PackedNumbers.Write(buffer, Attributes.Count);
-        foreach (var (name, value) in Attributes)
-        {
-            Text(buffer, name);
-            Text(buffer, value);
-        }
+        PackedAttributes.Write(buffer, Attributes);
         PackedNumbers.Write(buffer, Timeline.Pauses.Length);
         foreach (var pause in Timeline.Pauses)
         {
@@ -54,7 +48,7 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
     }
 
     /// <summary>Only what a row says of who its member is, without the timeline that follows.</summary>
-    public static (Membership Membership, bool Compared, ImmutableSortedDictionary<string, string> Attributes) ReadProfile(ReadOnlySpan<byte> bytes) => ReadProfile(ref bytes);
+    public static (Membership Membership, bool Compared, MemberAttributes Attributes) ReadProfile(ReadOnlySpan<byte> bytes) => ReadProfile(ref bytes);
 
     /// <exception cref="InvalidDataException">The bytes are of another format, cut short, or go on after the row.</exception>
     public static CurveRow Read(ReadOnlySpan<byte> bytes)
@@ -84,7 +78,7 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         return new(membership, attributes, new(events.MoveToImmutable(), pauses.ToImmutable()), compared);
     }
 
-    private static (Membership Membership, bool Compared, ImmutableSortedDictionary<string, string> Attributes) ReadProfile(ref ReadOnlySpan<byte> bytes)
+    private static (Membership Membership, bool Compared, MemberAttributes Attributes) ReadProfile(ref ReadOnlySpan<byte> bytes)
     {
         var format = PackedNumbers.Read(ref bytes);
         if (format != Format)
@@ -92,23 +86,6 @@ internal sealed record CurveRow(Membership Membership, ImmutableSortedDictionary
         var joined = PackedNumbers.Read(ref bytes);
         var left = PackedNumbers.Read(ref bytes);
         var compared = PackedNumbers.Read(ref bytes) != 0;
-        var attributes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        for (var n = PackedNumbers.ReadCount(ref bytes); n > 0; n--)
-            attributes.Add(Text(ref bytes), Text(ref bytes));
-        return (new(joined, left == 0 ? null : joined + left - 1), compared, attributes.ToImmutable());
-    }
-
-    private static void Text(ArrayBufferWriter<byte> buffer, string text)
-    {
-        PackedNumbers.Write(buffer, Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, buffer);
-    }
-
-    private static string Text(ref ReadOnlySpan<byte> bytes)
-    {
-        var length = PackedNumbers.ReadCount(ref bytes);
-        var text = Encoding.UTF8.GetString(bytes[..length]);
-        bytes = bytes[length..];
-        return text;
+        return (new(joined, left == 0 ? null : joined + left - 1), compared, PackedAttributes.Read(ref bytes));
     }
 }

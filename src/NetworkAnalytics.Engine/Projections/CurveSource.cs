@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.MemberLog.Log;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
 using Npgsql;
 
 namespace NetworkAnalytics.Engine.Projections;
@@ -22,20 +21,21 @@ internal readonly record struct FoldedCurve(MemberId Member, int LastSeq, int Pr
 internal static class CurveSource
 {
     private const string Select = $"""
-        SELECT k.member_id, p.revision, p.joined_on, p.left_on, p.attributes, p.compared, {LogRow.Columns}
+        SELECT k.member_id, p.revision, p.joined_on, p.left_on, p.attributes, p.dated_attributes, p.compared, {LogRow.Columns}
         FROM unnest($3::int[]) AS k (member_id)
-        CROSS JOIN LATERAL (SELECT revision, joined_on, left_on, attributes, compared FROM analytics.member_profile
+        CROSS JOIN LATERAL (SELECT revision, joined_on, left_on, attributes, dated_attributes, compared FROM analytics.member_profile
                             WHERE tenant_id = $1 AND member_id = k.member_id AND xact < $2 ORDER BY revision DESC LIMIT 1) p
         LEFT JOIN LATERAL (SELECT * FROM analytics.entry
                            WHERE tenant_id = $1 AND member_id = k.member_id AND xact < $2 ORDER BY seq) e ON true
         """;
 
-    private const int FirstLogColumn = 6;
+    private const int FirstLogColumn = 7;
 
     /// <summary>The members among <paramref name="members"/> that have a profile below the horizon, in the order given.</summary>
     public static async Task<List<FoldedCurve>> Fold(TenantTransaction transaction, int[] members, long horizon, Taxonomy taxonomy, CancellationToken cancellation)
     {
         var followUp = FollowUp.Code(taxonomy);
+        var aliases = await MemberAliases.Load(transaction, horizon, cancellation);
         var folded = new List<FoldedCurve>(members.Length);
         await using var command = transaction.Command(Select, horizon, members);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -46,14 +46,14 @@ internal static class CurveSource
             if (current?.Member != member)
             {
                 if (current is not null)
-                    folded.Add(current.Fold(followUp));
+                    folded.Add(current.Fold(followUp, aliases));
                 current = new Current(member, reader);
             }
             if (!reader.IsDBNull(FirstLogColumn))
                 LogRow.AddTo(current.History, reader, FirstLogColumn, taxonomy);
         }
         if (current is not null)
-            folded.Add(current.Fold(followUp));
+            folded.Add(current.Fold(followUp, aliases));
         return folded;
     }
 
@@ -64,16 +64,14 @@ internal static class CurveSource
             reader.GetFieldValue<DateOnly>(2).DayNumber,
             reader.IsDBNull(3) ? null : reader.GetFieldValue<DateOnly>(3).DayNumber);
 
-        private readonly ImmutableSortedDictionary<string, string> _attributes =
-            JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(4))!.ToImmutableSortedDictionary(StringComparer.Ordinal);
-
-        private readonly bool _compared = reader.GetBoolean(5);
+        private readonly MemberAttributes _attributes = MemberAttributes.Read(reader.GetString(4), reader.GetString(5));
+        private readonly bool _compared = reader.GetBoolean(6);
 
         public int Member { get; } = member;
 
         public MemberHistory History { get; } = new();
 
-        public FoldedCurve Fold(byte? followUp) =>
-            new(new MemberId(Member), History.LastSeq, _revision, new(_membership, _attributes, History.Timeline(followUp), _compared));
+        public FoldedCurve Fold(byte? followUp, MemberAliases aliases) =>
+            new(new MemberId(Member), History.LastSeq, _revision, new(_membership, _attributes, History.Timeline(followUp, aliases, Member), _compared));
     }
 }

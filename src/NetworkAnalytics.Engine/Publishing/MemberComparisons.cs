@@ -6,6 +6,7 @@ using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing.Gate;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
 
 namespace NetworkAnalytics.Engine.Publishing;
 
@@ -38,6 +39,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
     {
         var version = served.Version;
         var definition = version.Definition;
+        member = new(await MemberAliases.Resolve(transaction, member.Value, cancellation));
         var folded = await CurveSource.Fold(transaction, [member.Value], version.Identity.LogHorizon, definition.Taxonomy, cancellation);
         var row = folded.Count == 0 ? null : folded[0].Row;
         if (await Choose(served, row, cohortKey) is not { } benchmark)

@@ -75,8 +75,8 @@ internal sealed partial class RecomputeWorker(
         var rows = await ProjectionCheckpoint.Lock(transaction, cancellation);
         var history = await GateHistory.Load(transaction, cancellation);
         var total = await CurveReader.Count(transaction, cancellation);
-        var ranges = AttributeRanges.Plan(await CurveReader.AttributeValues(transaction, cancellation));
         var asOf = RecomputeKey.Read(lease.Key) ?? context.Today(time);
+        var ranges = AttributeRanges.Plan(await CurveReader.AttributeValues(transaction, asOf, cancellation));
         var definition = new VersionDefinition(
             asOf,
             context.Settings.HistoryStartsOn ?? await CurveReader.FirstDay(transaction, cancellation),

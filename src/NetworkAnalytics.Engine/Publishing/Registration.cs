@@ -4,6 +4,7 @@ using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Publishing.Erasing;
+using NetworkAnalytics.Engine.Publishing.Merging;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.Engine.Publishing;
@@ -21,6 +22,7 @@ public static class Registration
             .AddSingleton<IMemberComparisons, MemberComparisons>()
             .AddSingleton<IRecomputations, Recomputations>()
             .AddSingleton<IComparisonChoices, ComparisonChoices>()
+            .AddSingleton<IMemberMerges, MemberMerges>()
             .AddSingleton<ErasureLedger>()
             .AddSingleton<MemberTables>()
             .AddSingleton<Erasures>()

@@ -25,6 +25,8 @@ public static class Registration
             .AddSingleton<ITenantData, TenantTables>()
             .AddSingleton<ITenantData, TenantKeys>()
             .AddSingleton<IPersonalRecords, PersonalRecords>()
-            .AddSingleton<IMemberDirectory, MemberDirectory>();
+            .AddSingleton<IMemberDirectory, MemberDirectory>()
+            .AddSingleton<IMemberRecords, MemberRecords>()
+            .AddSingleton<IMemberContacts, MemberContacts>();
     }
 }

@@ -23,12 +23,16 @@ internal static class Examples
         ["list"] = ["tenant list", "key list --tenant 1"],
         ["show"] = ["tenant show --tenant 1"],
         ["configure"] = ["tenant configure --tenant 1 --minimum-peers 15 --recompute '0 4 * * 1'", "tenant configure --tenant 1 --add-outcome-category mentoring:1.5"],
-        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --history history.csv --report rejected.csv --json", "import --tenant 1 --history crm.csv --history-mapping crm.json --dry-run"],
-        ["recompute"] = ["recompute --tenant 1", "recompute --tenant 1 --as-of 2026-03-01 --verify"],
-        ["compare"] = ["compare --tenant 1 --member 4711", "compare --tenant 1 --member 4711 --cohort join_year=2010 --lang fr"],
+        ["import"] = ["import --tenant 1 --members members.csv --history history.csv.gz", "import --tenant 1 --attributes attributes.csv --history history.csv --report rejected.csv --json", "import --tenant 1 --history crm.csv --history-mapping crm.json --dry-run", "import --server https://learning.example.org --members members.csv"],
+        ["recompute"] = ["recompute --tenant 1", "recompute --tenant 1 --as-of 2026-03-01 --verify", "recompute --server https://learning.example.org"],
+        ["compare"] = ["compare --tenant 1 --member 4711", "compare --tenant 1 --member 4711 --cohort join_year=2010 --lang fr", "compare --server https://learning.example.org --key nam_…"],
         ["ledger"] = ["ledger --tenant 1 --member 4711", "ledger --tenant 1 --member 4711 --lang fr --json"],
         ["export"] = ["export --tenant 1 --out ."],
         ["token"] = ["member token --tenant 1 --member 4711 --minutes 30"],
+        ["send"] = ["Smtp__Host=localhost Smtp__Port=1025 networkanalytics letters send --tenant 1", "letters send --tenant 1 --as-of 2026-03-03", "letters send --tenant 1 --kind digest --json"],
+        ["preview"] = ["letters preview --tenant 1 --lang fr", "letters preview --tenant 1 --sample quiet --out letter"],
+        ["next"] = ["letters next --tenant 1"],
+        ["schedule"] = ["letters schedule --tenant 1 --day 3 --hour 9 --skip 08", "letters schedule --tenant 1 --kind digest --off"],
         ["erase"] = ["member erase --tenant 1 --member 4711 --yes 4711", "member erase --tenant 1 --member 4711 --yes 4711 --json > certificate.json"],
         ["demo"] = ["demo", "demo --once", "demo --once --members members.csv --history history.csv.gz --as-of 2026-03-01 --out ."],
         ["stats"] = ["stats km times.csv", "stats rmst --tau 365 times.csv", "stats exponent members.csv events.csv > exponents.csv"],
@@ -64,7 +68,7 @@ internal static class Examples
             output.WriteLine("Examples:");
             // Verbs of one name stand under several words: 'tenant create', 'key create'.
             foreach (var line in lines.Where(l => l.Contains(Path(parseResult.CommandResult), StringComparison.Ordinal)))
-                output.WriteLine($"  {(line.StartsWith("Connection", StringComparison.Ordinal) ? "" : "networkanalytics ")}{line}");
+                output.WriteLine($"  {(line.StartsWith("Connection", StringComparison.Ordinal) || line.StartsWith("Smtp", StringComparison.Ordinal) ? "" : "networkanalytics ")}{line}");
             output.WriteLine();
             return code;
         }

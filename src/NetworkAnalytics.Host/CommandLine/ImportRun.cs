@@ -39,7 +39,7 @@ internal static class ImportRun
     {
         id = s.Id,
         file = s.FileName,
-        kind = s.Kind == ImportKind.Members ? "members" : "history",
+        kind = s.Kind.Name(),
         state = s.State.ToString().ToLowerInvariant(),
         rows = s.Rows,
         stored = s.Stored,

@@ -18,7 +18,7 @@ internal static class RootCommands
         var root = new RootCommand("NetworkAnalytics: what is my investment in this network teaching me?")
         {
             ServeCommand.Make(), MigrateCommand.Make(), TenantCommand.Make(), ImportCommand.Make(), RecomputeCommand.Make(),
-            CompareCommand.Make(), LedgerCommand.Make(), ExportCommand.Make(), MemberCommand.Make(), KeyCommand.Make(), OperatorCommand.Make(), OperatorCommand.MakeAdmin(), DemoCommand.Make(), StatsCommand.Make(),
+            CompareCommand.Make(), LedgerCommand.Make(), ExportCommand.Make(), MemberCommand.Make(), LettersCommand.Make(), KeyCommand.Make(), OperatorCommand.Make(), OperatorCommand.MakeAdmin(), DemoCommand.Make(), StatsCommand.Make(),
         };
         Examples.AddTo(root);
         var parsed = root.Parse(args);

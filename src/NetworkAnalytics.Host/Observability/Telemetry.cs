@@ -1,3 +1,4 @@
+using NetworkAnalytics.Delivery.Emails.Sending;
 using NetworkAnalytics.Engine.Storage;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -15,7 +16,7 @@ internal static class Telemetry
         var exports = !string.IsNullOrEmpty(builder.Configuration[Endpoint]);
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
         {
-            metrics.AddMeter(EngineActivity.Name, "Microsoft.Orleans", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter();
+            metrics.AddMeter(EngineActivity.Name, LetterMetrics.Name, "Microsoft.Orleans", "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter();
             if (exports)
                 metrics.AddOtlpExporter();
         });

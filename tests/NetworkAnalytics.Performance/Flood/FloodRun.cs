@@ -13,7 +13,7 @@ namespace NetworkAnalytics.Performance.Flood;
 /// other at many times its share, in requests and in recomputations; and both once more, so that a slow moment of the
 /// machine does not count for one side alone.
 /// </summary>
-internal sealed class FloodRun(Uri address, string operatorToken, int times, int jobs, TimeSpan phase, int members)
+internal sealed class FloodRun(Uri address, string operatorToken, int times, int jobs, TimeSpan warmUp, TimeSpan phase, int members)
 {
     /// <summary>A tenant's requests a second by default (<c>Api:RequestsPerSecond</c>).</summary>
     private const int Share = 50;
@@ -27,7 +27,8 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
         var (loud, loudKey) = await CreateAsync("Loud", cancellation);
         await FillAsync(quiet, cancellation);
         await FillAsync(loud, cancellation);
-        await PacedAsync(quiet, TimeSpan.FromSeconds(5), cancellation);
+        // A server that has just started compiles what has become hot, on one of its cores and for many seconds: that is over first.
+        await BesideAsync(quiet, loud, loudKey, new DateOnly(2023, 6, 1), warmUp, cancellation);
 
         var (alone, meanwhile, floods) = (new List<double>(), new List<double>(), new List<Flooded>());
         var (jobAlone, jobMeanwhile, theirs) = (TimeSpan.Zero, TimeSpan.Zero, 0);
@@ -35,20 +36,11 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
         {
             alone.AddRange(await PacedAsync(quiet, phase, cancellation));
             jobAlone += await RecomputeAsync(quiet, $"2025-01-0{round + 1}", cancellation);
-
-            for (var job = 0; job < jobs; job++)
-                await SubmitAsync(loud, new DateOnly(2024, 1, 1).AddDays(round * jobs + job).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
-            var before = await DoneAsync(loud, cancellation);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var flood = times > 0 ? Task.Factory.StartNew(() => new Flooder(address, loudKey, times * Share).Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : null;
-            var job2 = RecomputeAsync(quiet, $"2025-02-0{round + 1}", cancellation);
-            meanwhile.AddRange(await PacedAsync(quiet, phase, cancellation));
-            jobMeanwhile += await job2;
-            await stop.CancelAsync();
-            if (flood is not null)
-                floods.Add(await flood);
-            theirs += await DoneAsync(loud, cancellation) - before;
-            await UntilAsync(async () => await DoneAsync(loud, cancellation) >= jobs, cancellation);
+            var (latencies, job, ended, flood) = await BesideAsync(quiet, loud, loudKey, new DateOnly(2024, 1, 1).AddDays(round * jobs), phase, cancellation);
+            meanwhile.AddRange(latencies);
+            jobMeanwhile += job;
+            theirs += ended;
+            floods.AddRange(flood is null ? [] : [flood]);
         }
         var (ours, with) = (Latencies.Of(alone), Latencies.Of(meanwhile));
         return
@@ -59,6 +51,24 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
             .. floods.Select(f => string.Create(CultureInfo.InvariantCulture,
                 $"the flood: {f.Sent} requests in {f.Seconds:0.0} s ({f.Sent / f.Seconds / Share:0.0} times its share of {Share} a second): {f.Refused} refused with 429, {f.Admitted} served, {f.Other} answered otherwise; this process took {f.ClientSeconds / f.Seconds:0.00} of a core")),
         ];
+    }
+
+    /// <summary>The quiet one's requests and recomputation beside the other's flood of both; ends when the other's recomputations have.</summary>
+    private async Task<(double[] Latencies, TimeSpan Job, int Ended, Flooded? Flood)> BesideAsync(HttpClient quiet, HttpClient loud, string loudKey, DateOnly firstDay, TimeSpan length, CancellationToken cancellation)
+    {
+        for (var job = 0; job < jobs; job++)
+            await SubmitAsync(loud, firstDay.AddDays(job).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
+        var before = await DoneAsync(loud, cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var flood = times > 0 ? Task.Factory.StartNew(() => new Flooder(address, loudKey, times * Share).Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : null;
+        var own = RecomputeAsync(quiet, firstDay.AddYears(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
+        var latencies = await PacedAsync(quiet, length, cancellation);
+        var took = await own;
+        await stop.CancelAsync();
+        var flooded = flood is null ? null : await flood;
+        var ended = await DoneAsync(loud, cancellation) - before;
+        await UntilAsync(async () => await DoneAsync(loud, cancellation) >= jobs, cancellation);
+        return (latencies, took, ended, flooded);
     }
 
     private sealed record Latencies(int Count, double P50, double P99)

@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.IO.Compression;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Host.Demo;
 using NetworkAnalytics.UnitTests.Demo;
 
@@ -41,7 +41,7 @@ internal sealed record RowSource(IReadOnlyList<StoredCurve> Rows, int Entries, D
             throw new InvalidDataException($"{association.Problems.Count} problems in the files; the first: {association.Problems[0]}");
         var rows = association.Members.Select((m, i) => new StoredCurve(
             new MemberId(i + 1),
-            new CurveRow(new Membership(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber), m.Row.Attributes.ToImmutableSortedDictionary(StringComparer.Ordinal), m.Timeline).Pack(),
+            new CurveRow(new Membership(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber), MemberAttributes.Of(m.Row.Attributes), m.Timeline).Pack(),
             FirstRun: 1));
         var first = association.Members.Where(m => m.Timeline.Events.Length > 0).Min(m => m.Timeline.Events[0].Day);
         return new([.. rows], association.Rows, DateOnly.FromDayNumber(first));

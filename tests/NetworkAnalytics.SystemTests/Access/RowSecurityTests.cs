@@ -10,7 +10,7 @@ namespace NetworkAnalytics.SystemTests.Access;
 public sealed class RowSecurityTests(AccessReplica replica)
 {
     /// <summary>What holds nothing of any association.</summary>
-    private static readonly HashSet<string> OfThePlatform = ["schema_versions", "protection_key"];
+    private static readonly HashSet<string> OfThePlatform = ["schema_versions", "protection_key", "transaction_numbering"];
 
     private static readonly DatabaseRole[] Roles = [DatabaseRole.Engine, DatabaseRole.Delivery];
 
@@ -88,7 +88,7 @@ public sealed class RowSecurityTests(AccessReplica replica)
     }
 
     [Theory]
-    [InlineData("na_log_writer", "entry:INSERT,entry:SELECT,erasure:SELECT,note:INSERT")]
+    [InlineData("na_log_writer", "entry:INSERT,entry:SELECT,erasure:SELECT,note:INSERT,transaction_numbering:SELECT")]
     [InlineData("na_log_reader", "entry:SELECT,erasure:SELECT,tenant:SELECT,work:SELECT")]
     public async Task The_roles_that_span_tenants_have_these_rights_and_no_others(string role, string rights)
     {

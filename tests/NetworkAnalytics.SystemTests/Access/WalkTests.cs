@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Emails.Schedules;
+using NetworkAnalytics.Delivery.Emails.Sending;
 using NetworkAnalytics.Engine.Storage.Work;
 
 namespace NetworkAnalytics.SystemTests.Access;
@@ -24,12 +26,13 @@ public sealed class WalkTests(AccessReplica replica)
     /// <summary>Who may come without any credential; a route that is open and not here fails.</summary>
     internal static readonly HashSet<string> Open =
     [
-        "/", "/openapi/v1.json", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
+        "/", "/openapi/v1.json", "/docs", "/docs/start.js", "/docs/scalar.js", "/health/live", "/health/ready", "/assets/{version}/site.css", "/assets/{version}/passkeys.js", "/assets/{version}/echarts.js", "/assets/{version}/charts.js", "/assets/{version}/pages.js", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in", "/sign-in/code", "/sign-in/recovery", "/sign-in/link", "/language",
         "/set-password", "/association/{tenant:int}/sign-in", "/association/{tenant:int}/sign-in/provider", "/association/{tenant:int}/sign-in/answer",
+        "/letters/open", "/letters/answer", "/letters/leave",
     ];
 
     /// <summary>Parameters that are no ids: whoever asks may give any value.</summary>
-    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
+    private static readonly Dictionary<string, string> Plain = new() { ["version"] = "1", ["attribute"] = "chapter", ["kind"] = "benchmark", ["encounter_id"] = "e1", ["goal_id"] = "g1", ["mapping_name"] = "crm" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -245,6 +248,9 @@ public sealed class WalkTests(AccessReplica replica)
         var imports = await b.Service<Contracts.Imports.IImports>().List(b.Id, 1, Cancelled);
         var recomputations = await b.Service<IRecomputations>().List(b.Id, 1, Cancelled);
         var keys = await b.Service<ApiKeys>().List(b.Id, Cancelled);
+        await b.Service<LetterRuns>().Begin(b.Id, LetterKind.Benchmark, new DateOnly(2026, 1, 3), null, Cancelled);
+        await b.Service<LetterRuns>().List(b.Id, Cancelled);
+        var letters = await b.Service<Deliveries>().List(b.Id, new DeliveryFilter(), null, 1, Cancelled);
         var sessions = await replica.QueryAsync<Guid>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT session_id FROM delivery.session");
         var deliveries = new List<long>();
         await Eventually.HoldsAsync("B has a message", async () => (deliveries = await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, b.Id, "SELECT delivery_id FROM delivery.webhook_delivery")).Count > 0);
@@ -263,6 +269,7 @@ public sealed class WalkTests(AccessReplica replica)
             ["tenants.id"] = b.Id.ToString(),
             ["association.tenant"] = b.Id.ToString(),
             ["sessions.session"] = sessions[0].ToString("N"),
+            ["letters.id"] = letters[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 
@@ -313,6 +320,8 @@ public sealed class WalkTests(AccessReplica replica)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         var body = json ?? (path.EndsWith("/entries", StringComparison.Ordinal) ? """{"entries":[{"entry_id":"x","occurred_at":"2021-05-04T12:00:00Z","entry":"activity","kind":"event"}]}"""
+            : path.EndsWith("/merge", StringComparison.Ordinal) ? """{"other_id":"m1"}"""
+            : path.Contains("/attributes/", StringComparison.Ordinal) ? """{"value":"x"}"""
             : path.EndsWith("/keys", StringComparison.Ordinal) ? """{"name":"walked","scopes":["benchmarks:read"]}"""
             : path.Contains("/imports/", StringComparison.Ordinal) ? "member_id,joined_on\n"
             : path.EndsWith("/erasure", StringComparison.Ordinal) ? """{"confirm":"erase"}"""
@@ -358,8 +367,8 @@ public sealed class WalkTests(AccessReplica replica)
 
     private static void Check(string who, string method, string pattern, bool hasId, HttpStatusCode status, string body, HttpStatusCode[]? allowed)
     {
-        // A cohort saved under the same name as B's is A's own, and removing it removes A's.
-        if (pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal) && who == "key" && method == "PUT")
+        // A cohort or a member put under the same name as B's is A's own, and removing it removes A's.
+        if ((pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal) || pattern.EndsWith("members/{member_id}", StringComparison.Ordinal)) && who == "key" && method == "PUT")
             return;
         Assert.True((int)status < 500, $"{who}: {method} {pattern}: {status}");
         Assert.True(allowed is null || allowed.Contains(status) || (method is "DELETE" && who == "key" && pattern.EndsWith("cohorts/{name}", StringComparison.Ordinal)), $"{who}: {method} {pattern} (id of B: {hasId}): {status}");

@@ -10,7 +10,7 @@ using NetworkAnalytics.SystemTests.Product;
 namespace NetworkAnalytics.SystemTests.Api;
 
 /// <summary>Row 26 of the faults in short: who is refused and who is not. <c>ops/faults/flood</c> measures what the neighbour feels. A replica of its own.</summary>
-public sealed class FloodTests(ServedProduct product) : IClassFixture<ServedProduct>
+public sealed class FloodTests(LimitedProduct product) : IClassFixture<LimitedProduct>
 {
     private const int Flood = 2000;
     private const int Burst = 200;

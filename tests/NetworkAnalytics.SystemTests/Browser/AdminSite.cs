@@ -107,7 +107,7 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        using (var generated = GeneratedAssociation.Write(Today))
+        using (var generated = GeneratedAssociation.Write(asOf: Today))
         {
             await Filled.ImportAsync(ImportKind.Members, await File.ReadAllTextAsync(generated.Files.Members.FullName, Cancelled));
             await Filled.ImportAsync(ImportKind.History, await File.ReadAllTextAsync(generated.Files.History.FullName, Cancelled));

@@ -69,6 +69,20 @@ public sealed class JourneyTests(MemberSite site)
     }
 
     [Fact]
+    public async Task Who_writes_the_word_is_forgotten_and_signed_out()
+    {
+        var page = await site.SignInAsync("m21", "fr", 390);
+        await page.GotoAsync("/me/data");
+        await page.GetByRole(AriaRole.Textbox).FillAsync("effacer");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Tout effacer sur moi" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Tout est effacé");
+        await FitsAsync(page);
+        await page.GotoAsync("/me");
+        Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Without_script_an_encounter_and_a_return_are_noted_and_taken_back()
     {
         var page = await site.SignInAsync("m18", width: 390, script: false);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using NetworkAnalytics.Host.Demo;
+using NetworkAnalytics.Host.Storage;
 using NetworkAnalytics.SystemTests.Postgres;
+using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.CommandLine;
 
@@ -88,6 +90,26 @@ public sealed class CommandTests(PostgresFixture postgres) : IAsyncLifetime
             ("as_of: ", ["recompute", "--tenant", "1", "--as-of", "0001-01-01"]),
         })
             Assert.Contains(told, await FailedAsync(arguments), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verb_that_names_what_is_another_associations_is_refused_and_written_to_the_log()
+    {
+        await DoneAsync("tenant", "create", "Club");
+        await DoneAsync("tenant", "create", "Other");
+        var theirs = (await DoneAsync("key", "list", "--tenant", "2", "--json")).Json()[0].GetProperty("id").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains($"Association 1 has no key {theirs}", await FailedAsync("key", "revoke", theirs, "--tenant", "1"), StringComparison.Ordinal);
+        Assert.Contains($"Association 1 has no key {theirs}", await FailedAsync("key", "rotate", theirs, "--tenant", "1"), StringComparison.Ordinal);
+        Assert.Contains("The directory has no member 'anna@example.org'", await FailedAsync("member", "token", "--tenant", "1", "--member", "anna@example.org"), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, (await DoneAsync("key", "list", "--tenant", "2", "--json")).Json()[0].GetProperty("revoked_at").ValueKind);
+        await using var connection = new NpgsqlConnection(new RoleConnections(_environment["ConnectionStrings__postgres"]!).ConnectionString(DatabaseRole.Delivery));
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var lines = new NpgsqlCommand("SET app.tenant = '1'; SELECT subject FROM delivery.audit WHERE actor = 'command-line' AND action = 'unknown_id' ORDER BY audit_id", connection);
+        await using var reader = await lines.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var logged = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            logged.Add(reader.GetString(0));
+        Assert.Equal([$"key revoke id={theirs}", $"key rotate id={theirs}", "member"], logged);
     }
 
     [Fact]

@@ -123,6 +123,34 @@ public sealed partial class MyPagesTests(AccessReplica replica)
     }
 
     [Fact]
+    public async Task Everything_is_taken_away_in_a_file()
+    {
+        var (_, browser) = await MemberAsync();
+        using var __ = browser;
+        var json = await browser.GetAsync("/me/data/export?format=json");
+        Assert.Equal(HttpStatusCode.OK, json.Status);
+        Assert.Equal(3, System.Text.Json.JsonDocument.Parse(json.Body).RootElement.GetProperty("history").GetArrayLength());
+        Assert.Contains("no-store", json.Headers["Cache-Control"], StringComparison.Ordinal);
+        Assert.StartsWith("PK", (await browser.GetAsync("/me/data/export?format=zip")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_it_confirmed_is_forgotten_and_nobody_else_is()
+    {
+        var (tenant, browser) = await MemberAsync();
+        using var _ = browser;
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.SubmitAsync("/me/data", "/me/data/erase", ("confirm", "yes"))).Status);
+        Assert.Equal(3, (await NotedAsync(tenant)).Count);
+        var done = await browser.SubmitAsync("/me/data", "/me/data/erase", ("confirm", "Erase"));
+        Assert.Equal(HttpStatusCode.OK, done.Status);
+        Assert.Contains("Everything is erased", done.Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync("/me")).Status);
+        var directory = replica.Services.GetRequiredService<IMemberDirectory>();
+        Assert.Null(await directory.Find(tenant.Id, "m1", Cancelled));
+        Assert.NotNull((await directory.Find(tenant.Id, "m2", Cancelled))?.JoinedOn);
+    }
+
+    [Fact]
     public async Task Only_a_members_own_session_opens_their_pages()
     {
         var (tenant, browser) = await MemberAsync();
@@ -158,7 +186,8 @@ public sealed partial class MyPagesTests(AccessReplica replica)
     [Fact]
     public async Task Who_looks_at_pages_is_told_of_a_problem_in_a_page_and_a_program_in_problem_details()
     {
-        using var browser = new Page(replica.Address);
+        var (_, browser) = await MemberAsync();
+        using var __ = browser;
         using var asked = new HttpRequestMessage(HttpMethod.Get, "/no-such-page");
         asked.Headers.Add("Accept", "text/html,application/xhtml+xml");
         asked.Headers.Add("Accept-Language", "fr");

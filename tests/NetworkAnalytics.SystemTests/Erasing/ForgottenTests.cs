@@ -86,6 +86,7 @@ public sealed class ForgottenTests(PostgresFixture postgres)
             Assert.Equal((0L, 4L, 4L), (history.Stored, history.AlreadyStored, history.Rejected));
             var refused = await tenant.Service<IImports>().Rejected(tenant.Id, history.Id, 0, 10, Cancelled);
             Assert.Contains(refused, r => r.Reason.Contains("was erased on", StringComparison.Ordinal));
+            Assert.All(refused, r => Assert.True(r.Original is null && !r.Reason.Contains(Name, StringComparison.Ordinal), r.Reason));
             using (var late = await association.PostAsJsonAsync($"/api/v1/members/{Person}/entries", new { entries = new[] { new { entry_id = "x", occurred_at = "2026-01-01T00:00:00Z", entry = "activity", kind = "event" } } }, Cancelled))
                 Assert.Equal(HttpStatusCode.NotFound, late.StatusCode);
             Assert.Equal(after.Select(e => e.Counterparty), (await HistoryAsync(other)).Select(e => e.Counterparty));

@@ -84,7 +84,7 @@ public sealed class ProjectionTests(OwnServer server)
             await late.ExecuteAsync("COMMIT");
         }
         await new Journal(tenant).VerifyAsync(product);
-        Assert.Equal("baker", (await RowsAsync(product, tenant))[0].Row.Attributes["trade"]);
+        Assert.Equal("baker", (await RowsAsync(product, tenant))[0].Row.Attributes.Undated["trade"]);
     }
 
     [Fact]

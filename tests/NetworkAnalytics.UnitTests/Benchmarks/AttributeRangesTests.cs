@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using NetworkAnalytics.Engine.Benchmarks;
+using NetworkAnalytics.Engine.Storage.Directory;
 
 namespace NetworkAnalytics.UnitTests.Benchmarks;
 
@@ -61,7 +62,7 @@ public sealed class AttributeRangesTests
         var definition = Versions.Definition() with { Cohorts = [.. AttributeRanges.Plan(Counts("join_year", ("2021", 20), ("2022", 25)))] };
         var counts = new CohortAccumulator(definition);
         foreach (var (member, year) in new[] { (1, "2021"), (2, "2022"), (3, "2023") })
-            counts.Add(new(member), Versions.Row("2021-05-01", null) with { Attributes = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("join_year", year) });
+            counts.Add(new(member), Versions.Row("2021-05-01", null) with { Attributes = MemberAttributes.Of([new("join_year", year)]) });
         Assert.Equal(
             ["everyone 3", "join_year=2021 1", "join_year=2022 1", "join_year=2023 1", "join_year=2021..2022 2"],
             counts.Cohorts().Select(c => $"{c.Filter.Key} {c.Counts.Members}"));

@@ -6,6 +6,7 @@ using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Storage.Directory;
 using static NetworkAnalytics.UnitTests.MemberLog.Build;
 
 namespace NetworkAnalytics.UnitTests.Benchmarks;
@@ -28,7 +29,7 @@ public sealed class CohortAccumulatorTests
             if (region > 0)
                 attributes = attributes.Add("region", $"r{region}");
             var timeline = Timeline([.. events.Select((e, i) => Drawn(i, start + e.Item1, e.Item2))]);
-            return new CurveRow(new(start, left < 100 ? start + left : null), attributes, timeline);
+            return new CurveRow(new(start, left < 100 ? start + left : null), MemberAttributes.Of(attributes), timeline);
         });
 
     [Fact]
@@ -100,13 +101,13 @@ public sealed class CohortAccumulatorTests
         {
             var counts = new CohortAccumulator(Definition);
             var timeline = Timeline(Entry("g", EntryKind.GoalDeclared, day, goal, goal: "g"));
-            counts.Add(new MemberId(1), new(new(Day("2024-05-01"), null), ImmutableSortedDictionary<string, string>.Empty.Add("region", region), timeline));
+            counts.Add(new MemberId(1), new(new(Day("2024-05-01"), null), MemberAttributes.Of([new("region", region)]), timeline));
             return counts.Cohorts().Single(c => c.Filter.Saved == JobSeekers).Counts.Members == 1;
         }
     }
 
     private static CurveRow Member(int year, int month, string attribute, string value) =>
-        new(new(new DateOnly(year, month, 1).DayNumber, null), ImmutableSortedDictionary<string, string>.Empty.Add(attribute, value), MemberTimeline.Empty);
+        new(new(new DateOnly(year, month, 1).DayNumber, null), MemberAttributes.Of([new(attribute, value)]), MemberTimeline.Empty);
 
     private static NewEntry Drawn(int i, int day, int kind)
     {

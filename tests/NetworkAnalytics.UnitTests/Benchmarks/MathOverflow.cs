@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.IO.Compression;
 using NetworkAnalytics.Contracts.Benchmarks;
@@ -8,6 +7,7 @@ using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
 using NetworkAnalytics.Engine.Publishing.Gate;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Statistics.Histograms;
 using NetworkAnalytics.UnitTests.Demo;
 
@@ -28,7 +28,7 @@ public sealed class MathOverflow
         Assert.Empty(association.Problems);
         var rows = association.Members.Select(m => new CurveRow(
             new Membership(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber),
-            m.Row.Attributes.ToImmutableSortedDictionary(StringComparer.Ordinal), m.Timeline).Pack()).ToArray();
+            MemberAttributes.Of(m.Row.Attributes), m.Timeline).Pack()).ToArray();
         var definition = new VersionDefinition(AsOf, new DateOnly(2009, 9, 29), "UTC", 10, Taxonomy.Default, []);
         Count(rows, definition);
     }

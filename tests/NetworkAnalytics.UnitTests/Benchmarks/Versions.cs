@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
@@ -8,6 +7,7 @@ using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
 using NetworkAnalytics.Engine.Publishing.Gate;
+using NetworkAnalytics.Engine.Storage.Directory;
 using static NetworkAnalytics.UnitTests.MemberLog.Build;
 
 namespace NetworkAnalytics.UnitTests.Benchmarks;
@@ -22,7 +22,7 @@ internal static class Versions
 
     public static CurveRow Row(string joined, string? left, params NewEntry[] entries) => new(
         new(Day(joined), left is null ? null : Day(left)),
-        ImmutableSortedDictionary<string, string>.Empty,
+        MemberAttributes.None,
         entries.Length == 0 ? MemberTimeline.Empty : Timeline(entries));
 
     public static MemberContribution? Contribution(CurveRow row, int effortBinHours = 5) => new ContributionFold(Definition(effortBinHours: effortBinHours)).Of(1, row);

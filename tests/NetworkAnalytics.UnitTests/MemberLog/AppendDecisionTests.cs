@@ -104,6 +104,25 @@ public sealed class AppendDecisionTests
     }
 
     [Fact]
+    public void An_end_left_alone_by_a_start_taken_back_does_not_stand_in_the_way_of_later_pauses()
+    {
+        All(Entry("s", EntryKind.PauseStarted, "2024-02-01"), Entry("e", EntryKind.PauseEnded, "2024-03-01"));
+        All(Entry("no", EntryKind.Retracted, "2024-03-02", about: "s"));
+        Assert.All(All(Entry("s2", EntryKind.PauseStarted, "2024-05-01"), Entry("e2", EntryKind.PauseEnded, "2024-06-01")), r => Assert.Equal(EntryStatus.Stored, r.Status));
+        Assert.Equal(EntryStatus.Refused, All(Entry("e3", EntryKind.PauseEnded, "2024-07-01"))[0].Status);
+    }
+
+    [Fact]
+    public void An_entry_whose_id_was_taken_when_records_were_merged_is_known_by_what_it_says()
+    {
+        All(Meeting("a", "2024-01-01", 7));
+        var sent = Meeting("a", "2024-01-02", 8);
+        _log["a"] = _log["a"] with { Namesake = EntryHash.Content(sent) };
+        Assert.Equal(EntryStatus.AlreadyStored, All(sent)[0].Status);
+        Assert.Equal(EntryStatus.Conflict, All(Meeting("a", "2024-01-03", 8))[0].Status);
+    }
+
+    [Fact]
     public void An_end_without_a_pause_is_refused_and_one_with_it_is_not()
     {
         Assert.Equal("entry", All(Entry("e", EntryKind.PauseEnded, "2024-03-01"))[0].Problem!.Field);

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Engine.Storage.Directory;
 using static NetworkAnalytics.UnitTests.MemberLog.Build;
 
 namespace NetworkAnalytics.UnitTests.MemberLog;
@@ -51,7 +51,7 @@ public sealed class GoalCategoryTests
     [Fact]
     public void A_row_keeps_the_categories_and_packs_to_the_same_bytes()
     {
-        var row = new CurveRow(new(Day("2024-01-01"), null), ImmutableSortedDictionary<string, string>.Empty,
+        var row = new CurveRow(new(Day("2024-01-01"), null), MemberAttributes.None,
             Timeline(Entry("a", EntryKind.GoalDeclared, "2024-01-01", "client", goal: "x"), Meeting("m", "2024-01-02", effort: 90), Entry("b", EntryKind.GoalReached, "2024-02-01", goal: "x")));
         var read = CurveRow.Read(row.Pack());
         Assert.Equal(row.Timeline.Events, read.Timeline.Events);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Benchmarks;
@@ -6,6 +5,7 @@ using NetworkAnalytics.Engine.MemberLog;
 using NetworkAnalytics.Engine.Projections;
 using NetworkAnalytics.Engine.Publishing;
 using NetworkAnalytics.Engine.Publishing.Gate;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Host.Demo;
 using NetworkAnalytics.UnitTests.Benchmarks;
 using NetworkAnalytics.UnitTests.Demo;
@@ -20,7 +20,7 @@ internal sealed class GeneratedComparisons
     private GeneratedComparisons(IReadOnlyList<ReadMember> members)
     {
         Rows = [.. members.Select(m => new CurveRow(
-            new(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber), m.Row.Attributes.ToImmutableSortedDictionary(StringComparer.Ordinal), m.Timeline))];
+            new(m.Row.JoinedOn.DayNumber, m.Row.LeftOn?.DayNumber), MemberAttributes.Of(m.Row.Attributes), m.Timeline))];
         Ids = [.. members.Select(m => m.Row.MemberId)];
         Packed = Keep(Versions.Count(Definition, Rows));
     }

@@ -24,12 +24,12 @@ internal sealed partial class AccountStore(DeliveryDatabase database, IDataProte
         {
             await database.For(user.Tenant, async connection =>
             {
-                await using var insert = await Write(connection, user, user.ConcurrencyStamp, cancellationToken,
+                await using var insert = await Write(connection, user, user.ConcurrencyStamp,
                     """
                     INSERT INTO delivery.account (tenant_id, account_id, role, sealed_email, normalized_email, locale, password_hash, security_stamp, concurrency_stamp,
                         authenticator_key, two_factor, recovery_codes, failed_count, lockout_end, created_at)
                     SELECT $1, $2, $3, $4, $5, $6, $7::text, $8, $9, $10::text, $11, $12, $13, $14::timestamptz, $15 WHERE $16 IS NOT NULL
-                    """);
+                    """, cancellationToken);
                 return await insert.ExecuteNonQueryAsync(cancellationToken);
             }, cancellationToken);
             return IdentityResult.Success;
@@ -46,12 +46,12 @@ internal sealed partial class AccountStore(DeliveryDatabase database, IDataProte
         user.ConcurrencyStamp = Guid.NewGuid().ToString("N");
         var updated = await database.For(user.Tenant, async connection =>
         {
-            await using var update = await Write(connection, user, read, cancellationToken,
+            await using var update = await Write(connection, user, read,
                 """
                 UPDATE delivery.account SET role = $3, sealed_email = $4, normalized_email = $5, locale = $6, password_hash = $7::text, security_stamp = $8, concurrency_stamp = $9,
                     authenticator_key = $10::text, two_factor = $11, recovery_codes = $12, failed_count = $13, lockout_end = $14::timestamptz, created_at = $15
                 WHERE tenant_id = $1 AND account_id = $2 AND concurrency_stamp = $16
-                """);
+                """, cancellationToken);
             return await update.ExecuteNonQueryAsync(cancellationToken);
         }, cancellationToken);
         return updated == 1 ? IdentityResult.Success : IdentityResult.Failed(new IdentityErrorDescriber().ConcurrencyFailure());
@@ -90,7 +90,7 @@ internal sealed partial class AccountStore(DeliveryDatabase database, IDataProte
     // One address, one account: the hash is the platform's, whatever the account's association.
     private async Task<string> Hash(string address, CancellationToken cancellation) => Convert.ToHexStringLower(await addresses.Hash(default, address, cancellation));
 
-    private async Task<NpgsqlCommand> Write(NpgsqlConnection connection, Account a, string expected, CancellationToken cancellation, string sql)
+    private async Task<NpgsqlCommand> Write(NpgsqlConnection connection, Account a, string expected, string sql, CancellationToken cancellation)
     {
         var hidden = (await addresses.Seal(a.Tenant, null, a.Email, cancellation))!.Text.ToArray();
         var hash = await Hash(a.Email, cancellation);

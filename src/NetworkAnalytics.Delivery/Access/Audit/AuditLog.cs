@@ -79,6 +79,7 @@ public static class AuditActions
     public const string CohortRemoved = "cohort.removed";
     public const string RecomputationAsked = "recomputation.asked";
     public const string ImportUploaded = "import.uploaded";
+    public const string MemberMerged = "member.merged";
     public const string MemberInvited = "member.invited";
     public const string ImportAborted = "import.aborted";
     public const string WebhookCreated = "webhook.created";
@@ -105,6 +106,13 @@ public static class AuditActions
     public const string SignedOut = "signed_out";
     public const string SignedOutEverywhere = "signed_out_everywhere";
     public const string SignInConfigured = "sign_in.configured";
+
+    public const string LettersChosen = "letters.chosen";
+    public const string LettersScheduled = "letters.scheduled";
+    public const string LettersBegun = "letters.begun";
+    public const string LetterResent = "letters.resent";
+    public const string LetterTested = "letters.tested";
+    public const string LetterSenderSet = "letters.sender_set";
 
     /// <summary>Something was asked for by an id that is not the asker's: another association's, or nobody's.</summary>
     public const string UnknownId = "unknown_id";

@@ -6,7 +6,7 @@ using Npgsql;
 namespace NetworkAnalytics.Delivery.Access.Erasing;
 
 /// <summary>
-/// What a member leaves behind here: sessions, links, a time budget and mail on its way. The audit log keeps its lines, which know a
+/// What a member leaves behind here: sessions, links, a time budget, letters and mail on its way. The audit log keeps its lines, which know a
 /// surrogate id that nothing leads back from.
 /// </summary>
 internal sealed class MemberTraces(DeliveryDatabase database) : IMemberData
@@ -16,6 +16,9 @@ internal sealed class MemberTraces(DeliveryDatabase database) : IMemberData
         ("delivery.session", "owner = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.link", "owner = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.time_budget", "owner = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
+        ("delivery.letter", "recipient = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
+        ("delivery.letter_choice", "recipient = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
+        ("delivery.letter_suppression", "$2::text IS NOT NULL AND address_hash = $3::bytea"),
         ("delivery.outbox", "(owner = $2 OR address_hash = $3::bytea)"),
     ];
 

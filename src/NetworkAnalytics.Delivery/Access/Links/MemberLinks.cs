@@ -44,7 +44,7 @@ public sealed class MemberLinks(IMemberDirectory directory, TenantStanding stand
         var link = new Uri(address.Base, $"sign-in/link?link={links.NewSecret(tenant, LinkPurpose.MemberSignIn, out var hash)}");
         await links.Store(tenant, LinkPurpose.MemberSignIn, hash, $"member:{member}", InvitationLifetime, async connection =>
         {
-            await outbox.Add(connection, tenant, MailKinds.MemberInvitation, email, language.TwoLetterISOLanguageName, link.ToString(), InvitationLifetime, wanted: true, cancellation);
+            await outbox.Add(connection, tenant, MailKinds.MemberInvitation, member, email, language.TwoLetterISOLanguageName, link.ToString(), InvitationLifetime, wanted: true, cancellation);
             await audit.Add(connection, tenant, actor, AuditActions.MemberInvited, $"member:{member}", cancellation);
         }, cancellation);
         return true;

@@ -5,6 +5,9 @@ namespace NetworkAnalytics.Delivery.Access.Tenants;
 /// <summary>An association's rows in Delivery's schema: every table with a <c>tenant_id</c>, found in the catalogue.</summary>
 internal sealed class TenantTables(DeliveryDatabase database, TimeProvider time) : ITenantData, ITenantRetention
 {
+    /// <summary>Longer than a quarter, after which the next letter is due that somebody chose.</summary>
+    private static readonly TimeSpan KeepLetters = TimeSpan.FromDays(400);
+
     public Task<IReadOnlyList<DeletedRows>> Delete(TenantId tenant, CancellationToken cancellation) =>
         database.For<IReadOnlyList<DeletedRows>>(tenant, "app.closing", tenant.ToString(), async connection =>
         {
@@ -37,7 +40,8 @@ internal sealed class TenantTables(DeliveryDatabase database, TimeProvider time)
             var now = time.GetUtcNow();
             var deleted = new List<DeletedRows>();
             foreach (var (table, before, column) in ((string, DateTimeOffset, string)[])
-                [("audit", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("member_access", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("session", now, "expires_at"), ("link", now, "expires_at"), ("outbox", now, "expires_at"), ("idempotency", now, "expires_at")])
+                [("audit", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("member_access", now - TimeSpan.FromDays(retention.AuditDays), "at"), ("session", now, "expires_at"), ("link", now, "expires_at"), ("outbox", now, "expires_at"), ("idempotency", now, "expires_at"),
+                 ("letter", now - KeepLetters, "created_at"), ("letter_run", now - KeepLetters, "created_at")])
             {
                 await using var delete = DeliveryDatabase.Command(connection, $"DELETE FROM delivery.{table} WHERE tenant_id = $1 AND {column} < $2", tenant.Value, before);
                 deleted.Add(new($"delivery.{table}", await delete.ExecuteNonQueryAsync(cancellation)));

@@ -32,7 +32,7 @@ internal readonly record struct PageQuery(
     /// <summary>The cursor to go on from, when a page came back full; null at the end.</summary>
     public string? Next<T>(string list, IReadOnlyList<T> page, Func<T, object> position) => page.Count < Size ? null : Cursor.Of(list, position(page[^1]));
 
-    private static InvalidInputException BadCursor => new("after", "Give the value of 'next' from the page before, or leave it out.");
+    internal static InvalidInputException BadCursor => new("after", "Give the value of 'next' from the page before, or leave it out.");
 }
 
 /// <summary>A place in a list, for whoever reads on from there: a text that says nothing to its bearer. It opens nothing; who may read is decided anew.</summary>

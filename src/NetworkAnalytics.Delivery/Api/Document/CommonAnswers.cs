@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.Delivery.Api.Document;
@@ -61,6 +62,9 @@ internal static class CommonAnswers
             parameters.Add(InHeader("If-Match", "The ETag of what you have seen: 412 when it was changed meanwhile.", "\"nq1hUeN5bX0Lk2vP\""));
             parameters.Add(InHeader("If-None-Match", "`*`: only when there is nothing yet.", "*"));
         }
+
+        if (context.Description.RelativePath?.StartsWith("api/v1/me/", StringComparison.Ordinal) == true && !Has<InPersonOnly>())
+            parameters.Add(InHeader(ActAs.Header, "With a key of scope members:act_as, where the association allows it, instead of the member's own token: the association's own id for the member, percent-encoded. The member can read every use.", "anna"));
 
         foreach (var (status, answer) in answers.ToList())
             if (All.Any(a => a.Status.ToString(CultureInfo.InvariantCulture) == status))

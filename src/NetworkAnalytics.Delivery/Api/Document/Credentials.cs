@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Members;
 
 namespace NetworkAnalytics.Delivery.Api.Document;
 
@@ -16,7 +17,7 @@ internal static class Credentials
     {
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Key] = Bearer("An association's key, from 'tenant create', 'key create' or POST /api/v1/keys. Its scopes say what it may do: history:write, benchmarks:read, admin."),
+            [Key] = Bearer("An association's key, from 'tenant create', 'key create' or POST /api/v1/keys. Its scopes say what it may do: history:write, benchmarks:read, admin, members:exchange, members:act_as."),
             [Token] = Bearer("A member's own token: it opens what belongs to that member, and nothing else does."),
             [Operator] = Bearer("The token of the deployment's operator (Operator__Token)."),
         };
@@ -25,7 +26,22 @@ internal static class Credentials
     public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [.. metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>().Select(policy => Requirement(policy, context.Document!))];
+        if (metadata.OfType<IAllowAnonymous>().Any())
+            return Task.CompletedTask;
+        var policies = metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>().ToList();
+        operation.Security = [.. policies.Select(policy => Requirement(policy, context.Document!))];
+        if (policies.Contains(AccessPolicies.Member) && !metadata.OfType<InPersonOnly>().Any())
+        {
+            operation.Security.Add(Requirement(Scopes.MembersActAs, context.Document!));
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = ActAs.Header,
+                In = ParameterLocation.Header,
+                Description = "With an association's key of scope members:act_as, where the association allows it: the member's id, percent-encoded. The member can read every use.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = "anna",
+            });
+        }
         return Task.CompletedTask;
     }
 

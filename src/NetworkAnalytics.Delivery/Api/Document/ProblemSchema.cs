@@ -15,6 +15,8 @@ internal static class ProblemSchema
         {
             Type = JsonSchemaType.Object,
             Description = "Why a call was refused (RFC 9457). A refused call changed nothing, unless it says that this is not known.",
+            // Where it helps, a call adds fields of its own, such as the receipts of refused entries.
+            AdditionalProperties = new OpenApiSchema(),
             Required = new HashSet<string> { "title", "status", "trace_id" },
             Properties = new Dictionary<string, IOpenApiSchema>
             {
@@ -22,6 +24,8 @@ internal static class ProblemSchema
                 ["title"] = Text("What happened, in a few words.", "The request was not understood; nothing was stored."),
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status.", Examples = [400] },
                 ["detail"] = Text("What was wrong, and what to do.", "entries[3].occurred_at: Write an instant with its offset, like 2026-03-14T09:30:00+01:00 or 2026-03-14T08:30:00Z."),
+                ["error"] = Text("Of POST /api/v1/token alone: what is wrong, in the words of RFC 6749.", "invalid_request"),
+                ["error_description"] = Text("Likewise, the detail.", "subject_token: give the ID token."),
                 ["trace_id"] = Text("Under this the call is found in the log.", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
                 ["errors"] = new OpenApiSchema
                 {

@@ -12,9 +12,7 @@ internal sealed record ImportAnswer(
     DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, string? Failure)
 {
     public static ImportAnswer Of(ImportStatus s) => new(
-        s.Id, Word(s.Kind), s.FileName, Name(s.State), s.DryRun, s.Bytes, s.Rows, s.Worked, s.Stored, s.AlreadyStored, s.Rejected, s.CreatedAt, s.EndedAt, s.Failure);
-
-    public static string Word(ImportKind kind) => kind == ImportKind.Members ? "members" : "history";
+        s.Id, s.Kind.Name(), s.FileName, Name(s.State), s.DryRun, s.Bytes, s.Rows, s.Worked, s.Stored, s.AlreadyStored, s.Rejected, s.CreatedAt, s.EndedAt, s.Failure);
 
     public static string Name(ImportState state) => state switch
     {

@@ -13,6 +13,7 @@ using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Api.Conventions;
 using NetworkAnalytics.Delivery.Csv;
+using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Api.Imports;
 
@@ -24,21 +25,22 @@ internal static class ImportEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
-        // Two routes and no parameter: in an OpenAPI document a second path of the form /imports/{…} would be the same one.
-        MapUpload(imports, ImportKind.Members, "members", "UploadMembers");
-        MapUpload(imports, ImportKind.History, "history", "UploadHistory");
+        // A route each and no parameter: in an OpenAPI document a second path of the form /imports/{…} would be the same one.
+        MapUpload(imports, ImportKind.Members, "UploadMembers");
+        MapUpload(imports, ImportKind.Attributes, "UploadAttributes");
+        MapUpload(imports, ImportKind.History, "UploadHistory");
         imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportAnswer[]>();
         imports.MapGet("/{id:long}", Read).WithName("ReadImport").WithSummary("Read how far an import is").Produces<ImportAnswer>().ProducesProblem(404);
         imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field, reason and the row as it stands in the file")
-            .WithDescription("With Accept: text/csv the whole report comes as one file.").Produces<RejectedAnswer>().ProducesProblem(404);
+            .WithDescription("With Accept: text/csv the whole report comes as one file, with lang=fr as a spreadsheet set to French opens it.").Produces<RejectedAnswer>().ProducesProblem(404);
         imports.MapPost("/{id:long}/abort", Abort).WithName("AbortImport").WithSummary("Stop an import; what it stored until then stays").Produces<ImportAnswer>().ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static void MapUpload(RouteGroupBuilder imports, ImportKind kind, string word, string name) => imports.MapPost("/" + word, (
+    private static void MapUpload(RouteGroupBuilder imports, ImportKind kind, string name) => imports.MapPost("/" + kind.Name(), (
             ClaimsPrincipal user, HttpContext http, IImports port, IImportMappings mappings, IOptions<ApiOptions> options, AuditLog audit, [FromQuery(Name = "file_name")] string? fileName,
             [FromQuery] string? mapping, [FromQuery(Name = "dry_run")] bool? dryRun, CancellationToken cancellation) =>
             Upload(new ImportUpload(kind, fileName ?? "", null, dryRun ?? false), mapping, user, http, port, mappings, options, audit, cancellation))
-        .WithName(name).WithSummary($"Upload {word}.csv, plain or gzip, as the body of the request")
+        .WithName(name).WithSummary($"Upload {kind.Name()}.csv, plain or gzip, as the body of the request")
         .WithDescription("Answered once the file is staged; follow Location for the rest. Sending the same file again stores nothing twice. "
             + "With mapping=NAME it is read by a saved mapping; as multipart/form-data the part 'mapping' (JSON) may come before the part 'file'. "
             + "With dry_run=true everything is read, checked, counted and reported, and nothing is stored.")
@@ -62,7 +64,7 @@ internal static class ImportEndpoints
             if (await mappings.Find(tenant, saved, cancellation) is not { } found)
                 return Problems.Invalid("mapping", "There is no saved mapping of this name; /api/v1/import-mappings lists them.");
             if (found.Kind != upload.Kind)
-                return Problems.Invalid("mapping", $"It is one for {ImportAnswer.Word(found.Kind)}.");
+                return Problems.Invalid("mapping", $"It is one for {found.Kind.Name()}.");
             upload = upload with { Mapping = found.Mapping };
         }
         var import = await Take(tenant, upload, http, imports, cancellation);
@@ -86,7 +88,7 @@ internal static class ImportEndpoints
     }
 
     private static ImportUpload Named(ImportUpload upload, string? fileName) =>
-        upload.FileName.Length > 0 ? upload : upload with { FileName = string.IsNullOrEmpty(fileName) ? $"{ImportAnswer.Word(upload.Kind)}.csv" : fileName };
+        upload.FileName.Length > 0 ? upload : upload with { FileName = string.IsNullOrEmpty(fileName) ? $"{upload.Kind.Name()}.csv" : fileName };
 
     private static async Task<IResult> List(ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         Results.Ok((await imports.List(Caller.Tenant(user), 100, cancellation)).Select(ImportAnswer.Of).ToArray());
@@ -94,27 +96,30 @@ internal static class ImportEndpoints
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();
 
-    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, [AsParameters] PageQuery page, CancellationToken cancellation)
+    private static async Task<IResult> Rejected(long id, ClaimsPrincipal user, HttpContext http, IImports imports, [AsParameters] PageQuery page, [FromQuery] string? lang, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
+        var culture = ComparisonWording.FindCulture(lang ?? "en");
+        if (culture is null)
+            return Problems.Invalid("lang", "Give en or fr, or leave it out.");
         if (await imports.Find(tenant, id, cancellation) is null)
             return NoImport();
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"))
-            return Results.Stream(body => Report(tenant, id, imports, body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
+            return Results.Stream(body => Report(tenant, id, imports, CsvFormat.For(culture), body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
         var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
         return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
     }
 
-    private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)
+    private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, CsvFormat format, Stream body, CancellationToken cancellation)
     {
-        await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await report.WriteAsync(CsvFormat.Machine.Line("line", "id", "field", "reason", "row") + "\r\n");
+        await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14, leaveOpen: true);
+        await report.WriteAsync(format.Start + format.Line("line", "id", "field", "reason", "row") + "\r\n");
         for (long? after = 0; after is not null;)
         {
             var rows = await imports.Rejected(tenant, id, after.Value, Page, cancellation);
             foreach (var r in rows)
-                await report.WriteAsync(CsvFormat.Machine.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
+                await report.WriteAsync(format.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
             await report.FlushAsync(cancellation);
             after = rows.Count == Page ? rows[^1].Line : null;
         }

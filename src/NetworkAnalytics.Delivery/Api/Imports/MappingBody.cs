@@ -36,16 +36,16 @@ public sealed record MappingBody(
         (texts ?? new Dictionary<string, string?>()).ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal);
 }
 
-/// <param name="Kind">members or history.</param>
+/// <param name="Kind">members, attributes or history.</param>
 internal sealed record SaveMappingBody(string Kind, MappingBody Mapping);
 
-/// <param name="Kind">members or history.</param>
+/// <param name="Kind">members, attributes or history.</param>
 internal sealed record MappingAnswer(string Name, string Kind, DateTimeOffset ChangedAt, MappingBody Mapping)
 {
     public static MappingAnswer Of(SavedMapping saved)
     {
         var m = saved.Mapping;
-        return new(saved.Name, ImportAnswer.Word(saved.Kind), saved.ChangedAt, new MappingBody(
+        return new(saved.Name, saved.Kind.Name(), saved.ChangedAt, new MappingBody(
             m.Columns.ToDictionary(c => c.Key, c => (string?)c.Value), m.Constants.ToDictionary(c => c.Key, c => (string?)c.Value),
             m.Values.ToDictionary(v => v.Key, v => (IReadOnlyDictionary<string, string?>?)v.Value.ToDictionary(p => p.Key, p => (string?)p.Value)),
             m.DateFormat, m.TimeZone, m.Delimiter.ToString(), m.Encoding));

@@ -30,9 +30,9 @@ internal static class MappingEndpoints
 
     private static async Task<IResult> Save([FromRoute(Name = "mapping_name")] string name, SaveMappingBody body, ClaimsPrincipal user, HttpContext http, IImportMappings mappings, CancellationToken cancellation)
     {
-        ImportKind? kind = body.Kind switch { "members" => ImportKind.Members, "history" => ImportKind.History, _ => null };
+        ImportKind? kind = body.Kind switch { "members" => ImportKind.Members, "attributes" => ImportKind.Attributes, "history" => ImportKind.History, _ => null };
         if (kind is null)
-            return Problems.Invalid("kind", "It is members or history.");
+            return Problems.Invalid("kind", "It is members, attributes or history.");
         return Results.Ok(MappingAnswer.Of(await mappings.Save(Caller.Tenant(user), PathText.Exact(http, "mapping_name", name), kind.Value, body.Mapping.Read(), cancellation)));
     }
 

@@ -36,7 +36,7 @@ internal static class OwnArchive
         yield return new("profile.csv", ["field", "value"],
         [
             ["member_id", p.MemberId], ["joined_on", p.JoinedOn], ["left_on", p.LeftOn], ["name", p.Name], ["email", p.Email], ["locale", p.Locale],
-            ["time_zone", p.TimeZone], ["compared", p.Compared], .. p.Attributes.Select(a => new object?[] { a.Key, a.Value }),
+            ["time_zone", p.TimeZone], ["compared", p.Compared], .. p.Attributes.Select(a => new object?[] { a.Key, a.Value }), .. p.Values.Where(v => v.ValidFrom is not null).Select(v => new object?[] { FormattableString.Invariant($"{v.Attribute} from {v.ValidFrom:yyyy-MM-dd}"), v.Value }),
         ]);
         yield return new("history.csv",
             ["seq", "entry_id", "entry", "occurred_at", "day", "kind", "counterparty_id", "effort_minutes", "expected", "goal_id", "about_entry_id", "value", "horizon_months", "note"],

@@ -1,4 +1,5 @@
 using NetworkAnalytics.Contracts.Members;
+using NetworkAnalytics.Delivery.Api.Members;
 
 namespace NetworkAnalytics.Delivery.Api.OwnExport;
 
@@ -15,10 +16,10 @@ internal sealed record OwnExportAnswer(
 /// <param name="MemberId">The association's own id.</param>
 /// <param name="Compared">Whether I am counted among others' peers; null for somebody who never joined.</param>
 internal sealed record OwnProfileAnswer(
-    string MemberId, DateOnly? JoinedOn, DateOnly? LeftOn, string? Name, string? Email, string? Locale, string? TimeZone, bool? Compared, IReadOnlyDictionary<string, string> Attributes)
+    string MemberId, DateOnly? JoinedOn, DateOnly? LeftOn, string? Name, string? Email, string? Locale, string? TimeZone, bool? Compared, IReadOnlyDictionary<string, string> Attributes, AttributeAnswer[] Values)
 {
     public static OwnProfileAnswer Of(DirectoryMember member, PersonalRecord? person, bool? compared) => new(
-        member.ExternalId, member.JoinedOn, member.LeftOn, person?.Name, person?.Email, person?.Locale, person?.TimeZone, compared, member.Attributes);
+        member.ExternalId, member.JoinedOn, member.LeftOn, person?.Name, person?.Email, person?.Locale, person?.TimeZone, compared, member.Attributes, AttributeAnswer.Of(member));
 }
 
 /// <param name="Who">key:12, account:…, member:34, operator or command-line.</param>

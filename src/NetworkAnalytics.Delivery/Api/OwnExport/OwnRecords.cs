@@ -7,13 +7,14 @@ using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Members;
 using NetworkAnalytics.Delivery.Wording;
 
 namespace NetworkAnalytics.Delivery.Api.OwnExport;
 
 /// <summary>Gathers everything there is about a member.</summary>
 internal sealed class OwnRecords(
-    IMemberDirectory directory, IPersonalRecords people, IComparisonChoices choices, IMemberComparisons comparisons, IGrainFactory grains, AuditLog audit,
+    IMemberDirectory directory, IPersonalRecords people, IComparisonChoices choices, IMemberComparisons comparisons, IGrainFactory grains, AuditLog audit, MemberAccess access,
     IOptions<JsonOptions> json, TimeProvider time)
 {
     private const int Page = 1000;
@@ -36,11 +37,23 @@ internal sealed class OwnRecords(
         var comparison = await comparisons.Compare(tenant, member, null, cancellation);
         var answer = new OwnExportAnswer(
             time.GetUtcNow(), culture.TwoLetterISOLanguageName, new Dictionary<string, string>(),
-            OwnProfileAnswer.Of(known, await people.Find(tenant, member, cancellation), compared), [.. history],
+            OwnProfileAnswer.Of(known, await people.Find(tenant, known.Id, cancellation), compared), [.. history],
             ledger is null ? null : LedgerAnswer.Of(ledger, LedgerWording.Describe(ledger, culture)), curve is null ? null : CurveAnswer.Of(curve),
             comparison is null ? null : ComparisonAnswer.Of(comparison, ComparisonWording.Describe(comparison, culture)),
-            [.. (await audit.About(tenant, member, cancellation)).Select(l => new AccessLineAnswer(l.At, l.Actor, l.Action))]);
+            await Accesses(tenant, member, cancellation));
         return answer with { Explanations = ExportWording.Explain(Numbers(JsonSerializer.SerializeToNode(answer, json.Value.SerializerOptions)), culture) };
+    }
+
+    private async Task<AccessLineAnswer[]> Accesses(TenantId tenant, MemberId member, CancellationToken cancellation)
+    {
+        var lines = (await audit.About(tenant, member, cancellation)).Select(l => new AccessLineAnswer(l.At, l.Actor, l.Action)).ToList();
+        for (long? before = long.MaxValue; before is not null;)
+        {
+            var uses = await access.Read(tenant, member, before, Page, cancellation);
+            lines.AddRange(uses.Select(u => new AccessLineAnswer(u.At, $"key:{u.KeyPrefix} {u.KeyName}", u.Action)));
+            before = uses.Count == Page ? uses[^1].Id : null;
+        }
+        return [.. lines.OrderByDescending(l => l.At)];
     }
 
     /// <summary>The names of fields that hold numbers, those of lists of numbers included.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.Ingest.Files;
@@ -42,7 +43,8 @@ internal static class MappingRules
     private static FieldProblem? CheckField(string part, ImportKind kind, string field) => kind switch
     {
         ImportKind.History when !HistoryFile.Fields.Contains(field) => new(part, $"'{CsvTable.Shown(field)}' is no field of a history file; those are {string.Join(", ", HistoryFile.Fields)}."),
-        ImportKind.Members when !MembersFile.Known.Contains(field) && !MembersFile.IsAttributeName(field) => new(part, $"'{CsvTable.Shown(field)}' can be no field and no attribute: at most 60 characters, no '=' and no control characters."),
+        ImportKind.Attributes when !AttributesFile.Fields.Contains(field) => new(part, $"'{CsvTable.Shown(field)}' is no field of a file of attributes; those are {string.Join(", ", AttributesFile.Fields)}."),
+        ImportKind.Members when !AttributeRules.Reserved.Contains(field) && !AttributeRules.IsName(field) => new(part, $"'{CsvTable.Shown(field)}' can be no field and no attribute: at most 60 characters, no '=' and no control characters."),
         _ => null,
     };
 

@@ -1,9 +1,6 @@
-using System.Net.Mail;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
-using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Directory;
-using NetworkAnalytics.Engine.Storage.Tenancy;
 
 namespace NetworkAnalytics.Engine.Ingest.Files;
 
@@ -15,10 +12,6 @@ internal readonly record struct MemberRow(
 /// <summary>Reads <c>members.csv</c>: every column beyond the known ones is an attribute.</summary>
 internal sealed class MembersFile
 {
-    public const int MaxAttributes = 50;
-    public const int MaxAttributeValue = 200;
-    public static readonly string[] Known = ["member_id", "joined_on", "left_on", "email", "name", "locale", "time_zone"];
-
     private readonly CsvTable _table;
     private readonly FieldColumns _columns;
     private readonly DateReading _dates;
@@ -32,17 +25,15 @@ internal sealed class MembersFile
         _table = CsvTable.Open(reader, options, mapping);
         _columns = new FieldColumns(_table, mapping, ["member_id", "joined_on"]);
         _dates = DateReading.Of(mapping, TimeZoneInfo.Utc);
-        _attributes = [.. _columns.Beyond(Known).Select(c => (c, _columns.Of(c)))];
+        _attributes = [.. _columns.Beyond(AttributeRules.Reserved).Select(c => (c, _columns.Of(c)))];
         (_memberId, _joinedOn, _leftOn) = (_columns.Of("member_id"), _columns.Of("joined_on"), _columns.Of("left_on"));
         (_email, _name, _locale, _timeZone) = (_columns.Of("email"), _columns.Of("name"), _columns.Of("locale"), _columns.Of("time_zone"));
-        if (_attributes.Length > MaxAttributes)
-            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {MaxAttributes} attributes.");
+        if (_attributes.Length > AttributeRules.MaxAttributes)
+            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {AttributeRules.MaxAttributes} attributes.");
         foreach (var (name, _) in _attributes)
-            if (!IsAttributeName(name))
+            if (!AttributeRules.IsName(name))
                 throw new ImportFileException($"The column name '{(name.Length <= 60 ? name : name[..60] + "…")}' cannot be an attribute: at most 60 characters, no '=' and no control characters.");
     }
-
-    public static bool IsAttributeName(string name) => name is { Length: >= 1 and <= 60 } && !name.Contains('=', StringComparison.Ordinal) && Texts.Problem(name) is null;
 
     public long Line => _table.Line;
 
@@ -87,29 +78,14 @@ internal sealed class MembersFile
             if (_table.Word(source) is { } value)
                 attributes.Add(name, value);
         row = new(id, joinedOn, left, _table.Word(_email), _table.Word(_name), _table.Word(_locale), _table.Word(_timeZone), attributes);
-        return CheckPerson(row) ?? CheckAttributes(attributes);
-    }
-
-    private static FieldProblem? CheckPerson(in MemberRow row)
-    {
-        if (row.Name is { } name && (name.Length > 200 || Texts.Problem(name) is not null))
-            return new("name", "A name has at most 200 characters and no control characters.");
-        if (row.Email is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out var address) || address.Address != email))
-            return new("email", "This is not an e-mail address.");
-        if (row.Locale is { } locale && (locale.Length > 35 || !locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
-            return new("locale", "Give a language tag like fr or en-GB.");
-        return row.TimeZone is { } zone ? SettingsRules.CheckZone(zone) : null;
+        return PersonRules.Check(row.Name, row.Email, row.Locale, row.TimeZone) ?? CheckAttributes(attributes);
     }
 
     private static FieldProblem? CheckAttributes(SortedDictionary<string, string> attributes)
     {
         foreach (var (name, value) in attributes)
-        {
-            if (value.Length > MaxAttributeValue)
-                return new(name, $"The value has {value.Length} characters; the most is {MaxAttributeValue}.");
-            if (Texts.Problem(value) is { } reason)
-                return new(name, reason);
-        }
+            if (AttributeRules.CheckValue(name, value) is { } problem)
+                return problem;
         return null;
     }
 }

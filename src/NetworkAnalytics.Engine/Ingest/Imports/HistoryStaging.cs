@@ -26,11 +26,11 @@ internal static class HistoryStaging
             CREATE TEMPORARY TABLE staged_entry (
                 line bigint, member text COLLATE "C", counterparty text COLLATE "C", erased_counterparty integer, occurred_at timestamptz, effort_minutes integer,
                 entry smallint, horizon_months smallint, value smallint, expected boolean, entry_id text, kind text, goal_id text,
-                about_entry_id text, sealed_note bytea, original text) ON COMMIT DROP
+                about_entry_id text, sealed_note bytea, original bytea) ON COMMIT DROP
             """, cancellation);
         var read = await Copy(transaction, file, rejected, people, progress, cancellation);
         await transaction.Execute("ANALYZE staged_entry", cancellation);
-        await RejectUnknownMembers(transaction, rejected, cancellation);
+        await RejectUnknownMembers(transaction, rejected, people.Passing, cancellation);
         if (!dryRun)
             await transaction.Execute(
             """
@@ -64,8 +64,8 @@ internal static class HistoryStaging
             while (batch.Count < Batch && (more = file.Read(out var row, out var problem)))
             {
                 read++;
-                if ((problem ?? people.Returning(row.MemberId, row.Entry.OccurredAt)) is { } refused)
-                    rejected.Add(file.Line, file.RowId, refused, problem is null ? row.MemberId : file.PersonId, file.Original);
+                if ((problem is null ? people.Returning(row.MemberId, row.Entry.OccurredAt) : people.Said(file.PersonId, problem)) is { } refused)
+                    rejected.Add(file.Line, file.RowId, refused, file.PersonId, people.Kept(file.PersonId, file.Original));
                 else
                     batch.Add((file.Line, row, file.Original));
             }
@@ -109,7 +109,7 @@ internal static class HistoryStaging
             else
                 copy.WriteNull();
             // For the report only, and gone with the transaction.
-            copy.Write(RejectedRows.Printable(original), NpgsqlDbType.Text);
+            copy.Write(people.Passing.Seal(RejectedRows.Printable(original)), NpgsqlDbType.Bytea);
         }
         await copy.CompleteAsync(cancellation);
     }
@@ -128,19 +128,19 @@ internal static class HistoryStaging
         return keys;
     }
 
-    private static async Task RejectUnknownMembers(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    private static async Task RejectUnknownMembers(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)
     {
         await using var command = transaction.Command(
             """
             DELETE FROM staged_entry s
-            WHERE NOT EXISTS (SELECT FROM analytics.member m
+            WHERE NOT EXISTS (SELECT FROM analytics.known_member m
                               JOIN analytics.member_profile p ON p.tenant_id = m.tenant_id AND p.member_id = m.member_id
                               WHERE m.tenant_id = $1 AND m.external_id = s.member)
             RETURNING s.line, s.entry_id, s.member, s.original
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first."), reader.GetString(2), reader.GetString(3));
+            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first."), reader.GetString(2), passing.Open(reader.GetFieldValue<byte[]>(3)));
     }
 
     private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";

@@ -7,8 +7,20 @@ using NetworkAnalytics.Engine.Storage.Tenancy;
 namespace NetworkAnalytics.Engine.Ingest.Imports;
 
 /// <summary>What an import needs to know of people: their keys, the keyed hashes, and who of them was erased.</summary>
-internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, ErasedPeople Erased, TenantContextSettings Settings)
+internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, ErasedPeople Erased, TenantContextSettings Settings) : IDisposable
 {
+    /// <summary>For rows as they stand in the file, on their way to the report.</summary>
+    public PassingSeal Passing { get; } = new();
+
+    /// <summary>A row's own text for the report; null for one about somebody erased, of whom nothing is kept.</summary>
+    public string? Kept(string? externalId, string original) => externalId is not null && Erased.Last(externalId) is not null ? null : original;
+
+    /// <summary>What is said of an unusable row: a reason may quote it, and nothing of somebody erased is kept.</summary>
+    public FieldProblem Said(string? externalId, FieldProblem problem) =>
+        Kept(externalId, "") is null ? new(problem.Field, "The row cannot be used, and is about somebody who was erased; nothing of it is kept.") : problem;
+
+    public void Dispose() => Passing.Dispose();
+
     public static async Task<ImportPeople> Load(TenantTransaction transaction, MemberKeys keys, KeyedHashes hashes, TenantContextSettings settings, CancellationToken cancellation)
     {
         var ours = await hashes.For(transaction.Tenant, cancellation);

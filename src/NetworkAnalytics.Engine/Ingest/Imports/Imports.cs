@@ -15,7 +15,7 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 
 /// <inheritdoc />
 /// <remarks>
-/// An upload is received, and then one transaction: staged whole, or not at all. A members file is merged in it; a
+/// An upload is received, and then one transaction: staged whole, or not at all. Members and attributes are merged in it; a
 /// history file is worked through afterwards, by whichever replica takes the work.
 /// </remarks>
 internal sealed partial class Imports(
@@ -44,7 +44,7 @@ internal sealed partial class Imports(
         }
         catch (ImportFileException unusable)
         {
-            throw new InvalidInputException(upload.Kind == ImportKind.Members ? "members" : "history", unusable.Message) { TooLarge = unusable.IsTooLarge };
+            throw new InvalidInputException(upload.Kind.Name(), unusable.Message) { TooLarge = unusable.IsTooLarge };
         }
     }
 
@@ -101,8 +101,8 @@ internal sealed partial class Imports(
         using var reader = await CsvContent.Open(hashed, options.Value, upload.Mapping?.Encoding ?? "utf-8", cancellation);
         var rejected = new RejectedRows(options.Value);
         var context = await settings.Refresh(tenant);
-        var people = await ImportPeople.Load(transaction, keys, hashes, context, cancellation);
-        if (upload.Kind == ImportKind.Members)
+        using var people = await ImportPeople.Load(transaction, keys, hashes, context, cancellation);
+        if (upload.Kind != ImportKind.History)
             await Merge(transaction, import, upload, reader, received, rejected, people, rowsRead, cancellation);
         else
         {
@@ -125,7 +125,9 @@ internal sealed partial class Imports(
     {
         if (upload.DryRun)
             await Plain(transaction, "SAVEPOINT dry_run", cancellation);
-        var (read, stored, already) = await MembersMerge.Run(transaction, new MembersFile(reader, options.Value, upload.Mapping), upload.DryRun, rejected, people, rowsRead, cancellation);
+        var (read, stored, already) = upload.Kind == ImportKind.Members
+            ? await MembersMerge.Run(transaction, new MembersFile(reader, options.Value, upload.Mapping), upload.DryRun, rejected, people, rowsRead, cancellation)
+            : await AttributesMerge.Run(transaction, new AttributesFile(reader, options.Value, upload.Mapping), rejected, rowsRead, cancellation);
         if (upload.DryRun)
             await Plain(transaction, "ROLLBACK TO SAVEPOINT dry_run", cancellation);
         await transaction.Execute(

@@ -44,6 +44,8 @@ internal sealed class RejectedRows(ImportOptions options)
             row.Member ?? (row.Person is { } person && known.TryGetValue(person, out var id) ? id : null);
         var own = await keys.ForWriting(transaction.Tenant, [MemberKeys.Association.Value, .. _rows.Select(r => Subject(r)).OfType<int>()], cancellation);
         MemberKey Key((long, string?, FieldProblem, string?, int?, string?) row) => Subject(row) is { } member && own.TryGetValue(member, out var key) ? key : own[MemberKeys.Association.Value];
+        // Erased while their rows were on their way: the line and why, and nothing of what stood there.
+        bool Known((long, string?, FieldProblem, string?, int?, string?) row) => Subject(row) is not { } member || own.ContainsKey(member);
         await transaction.Execute(
             """
             INSERT INTO analytics.import_problem (tenant_id, import_id, line, field, subject, subject_hash, sealed_row_id, sealed_reason, sealed_original)
@@ -54,9 +56,9 @@ internal sealed class RejectedRows(ImportOptions options)
             _rows.Select(r => Printable(r.Problem.Field, MaxText)).ToArray(),
             _rows.Select(r => Subject(r)).ToArray(),
             Bytes(_rows.Select(r => r.Person is { } person ? hashes.OfPerson(person) : null)),
-            Bytes(_rows.Select(r => r.Id is { } id ? Key(r).Seal(SealedFields.RowId, Printable(id, MaxText)) : null)),
+            Bytes(_rows.Select(r => r.Id is { } id && Known(r) ? Key(r).Seal(SealedFields.RowId, Printable(id, MaxText)) : null)),
             Bytes(_rows.Select(r => Key(r).Seal(SealedFields.Reason, Printable(r.Problem.Reason, MaxText)))),
-            Bytes(_rows.Select(r => r.Original is { } original ? Key(r).Seal(SealedFields.Original, Printable(original)) : null)));
+            Bytes(_rows.Select(r => r.Original is { } original && Known(r) ? Key(r).Seal(SealedFields.Original, Printable(original)) : null)));
         _rows.Clear();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Storage;
+using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Engine.Storage.Keys;
 using Npgsql;
 
@@ -14,13 +15,15 @@ internal sealed class LogEntries(EngineDatabase database, MemberKeys keys)
         SELECT e.seq, e.entry_id, e.entry, e.occurred_at, e.local_day, e.kind, m.external_id, e.effort_minutes, e.expected,
                e.goal_id, e.about_entry_id, e.value, e.horizon_months, n.sealed
         FROM analytics.entry e
-        LEFT JOIN analytics.member m ON m.tenant_id = e.tenant_id AND m.member_id = e.counterparty
+        LEFT JOIN LATERAL (SELECT merged_into FROM analytics.member_alias
+                           WHERE tenant_id = e.tenant_id AND member_id = e.counterparty ORDER BY revision DESC LIMIT 1) a ON true
+        LEFT JOIN analytics.member m ON m.tenant_id = e.tenant_id AND m.member_id = coalesce(a.merged_into, e.counterparty)
         LEFT JOIN analytics.note n ON n.tenant_id = e.tenant_id AND n.member_id = e.member_id AND n.seq = e.seq
         WHERE e.tenant_id = $1 AND e.member_id = $2
         """;
 
     /// <summary>The stored entries of these ids.</summary>
-    public async Task<IReadOnlyDictionary<string, KnownEntry>> Find(TenantId tenant, MemberId member, string[] ids)
+    public async Task<Dictionary<string, KnownEntry>> Find(TenantId tenant, MemberId member, string[] ids)
     {
         var found = new Dictionary<string, KnownEntry>(StringComparer.Ordinal);
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
@@ -33,16 +36,26 @@ internal sealed class LogEntries(EngineDatabase database, MemberKeys keys)
         return found;
     }
 
-    /// <summary>Joining and leaving as the directory has them now; null for a person who never joined.</summary>
-    public async Task<Membership?> FindMembership(TenantId tenant, MemberId member)
+    /// <summary>Those of these contents that are in the history.</summary>
+    public async Task<HashSet<Guid>> Stored(TenantId tenant, MemberId member, Guid[] contents)
     {
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        return [.. await transaction.Scalar<Guid[]>(
+            "SELECT coalesce(array_agg(content_hash), '{}') FROM analytics.entry WHERE tenant_id = $1 AND member_id = $2 AND content_hash = ANY ($3)",
+            CancellationToken.None, member.Value, contents) ?? []];
+    }
+
+    /// <summary>Joining and leaving as the directory has them now, and who is whose other record; null for a person who never joined.</summary>
+    public async Task<(Membership Membership, MemberAliases Aliases)?> FindStanding(TenantId tenant, MemberId member)
+    {
+        await using var transaction = await database.Begin(tenant, CancellationToken.None);
+        var aliases = await MemberAliases.Load(transaction, long.MaxValue, CancellationToken.None);
         await using var command = transaction.Command(
             "SELECT joined_on, left_on FROM analytics.member_profile WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1",
             member.Value);
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync()
-            ? new Membership(reader.GetFieldValue<DateOnly>(0).DayNumber, reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1).DayNumber)
+            ? (new Membership(reader.GetFieldValue<DateOnly>(0).DayNumber, reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1).DayNumber), aliases)
             : null;
     }
 

@@ -7,6 +7,9 @@ namespace NetworkAnalytics.Engine.MemberLog.Log;
 /// <summary>Reads rows of the history log into packed entries: the one place that knows the columns a fold needs.</summary>
 internal static class LogRow
 {
+    /// <summary>In place of an entry's kind: what stood here went to the counterparty (<see cref="LogMove"/>).</summary>
+    public const short Moved = 0;
+
     /// <summary>For a SELECT over <c>analytics.entry e</c>; rows must come in sequence order within a member.</summary>
     public const string Columns = """
         e.seq, e.local_day, e.occurred_at, e.content_hash, e.counterparty, e.target_seq, e.effort_minutes,
@@ -18,6 +21,11 @@ internal static class LogRow
     /// <exception cref="InvalidDataException">The log has a hole, or names a term the taxonomy has not.</exception>
     public static void AddTo(MemberHistory history, NpgsqlDataReader reader, int from, Taxonomy taxonomy)
     {
+        if (reader.GetInt16(from + 7) == Moved)
+        {
+            history.Move(reader.GetInt32(from + 4));
+            return;
+        }
         var seq = reader.GetInt32(from);
         if (seq != history.LastSeq + 1)
             throw new InvalidDataException($"The history log has entry {seq} after {history.LastSeq}; sequence numbers must be dense.");

@@ -33,14 +33,26 @@ internal sealed partial class Erasures(
             return null;
         var known = await Known(tenant, transaction => ExternalIds.Find(transaction, [externalId], cancellation), cancellation);
         if (known.TryGetValue(externalId, out var id))
-            return await Run(tenant, new MemberId(id), externalId, askedBy, cancellation);
+            return await Whole(tenant, new MemberId(id), askedBy, cancellation);
         return await Under(tenant, externalId, cancellation) is { } erasure ? erasure.Certificate ?? await Complete(tenant, erasure.Member, wait: true, cancellation) : null;
     }
 
     public async Task<ErasureCertificate?> Erase(TenantId tenant, MemberId member, ErasureAskedBy askedBy, CancellationToken cancellation)
     {
-        var external = await Known(tenant, transaction => transaction.Scalar<string>("SELECT external_id FROM analytics.member WHERE tenant_id = $1 AND member_id = $2", cancellation, member.Value), cancellation);
-        return external is null ? (await ledger.Find(tenant, member, cancellation))?.Certificate : await Run(tenant, member, external, askedBy, cancellation);
+        var known = await Known(tenant, transaction => transaction.Scalar<bool>("SELECT EXISTS (SELECT FROM analytics.member WHERE tenant_id = $1 AND member_id = $2)", cancellation, member.Value), cancellation);
+        return known ? await Whole(tenant, member, askedBy, cancellation) : (await ledger.Find(tenant, member, cancellation))?.Certificate;
+    }
+
+    /// <summary>With every record that was merged into theirs: those ids are not to bring them back either. The one with the history comes first.</summary>
+    private async Task<ErasureCertificate?> Whole(TenantId tenant, MemberId known, ErasureAskedBy askedBy, CancellationToken cancellation)
+    {
+        ErasureCertificate? certificate = null;
+        foreach (var (member, external) in await Known(tenant, transaction => KnownMember.Records(transaction, known, cancellation), cancellation))
+        {
+            var done = await Run(tenant, member, external, askedBy, cancellation);
+            certificate ??= done;
+        }
+        return certificate;
     }
 
     public async Task<ErasureCertificate?> Find(TenantId tenant, string externalId, CancellationToken cancellation) =>

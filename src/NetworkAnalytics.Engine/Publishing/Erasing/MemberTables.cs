@@ -12,18 +12,20 @@ namespace NetworkAnalytics.Engine.Publishing.Erasing;
 /// </summary>
 internal sealed class MemberTables(EngineDatabase database, LogReaderDatabase platform)
 {
-    /// <summary>What is deleted of a member, by table. Referring tables come first.</summary>
-    private static readonly (string Table, string Which)[] Owned =
-    [
-        ("analytics.note", "member_id = $2"),
-        ("analytics.entry", "member_id = $2"),
-        ("analytics.curve", "member_id = $2"),
-        ("analytics.curve_past", "member_id = $2"),
-        ("analytics.member_profile", "member_id = $2"),
-        ("analytics.person", "member_id = $2"),
-        ("analytics.import_row", "member_id = $2"),
-        ("analytics.import_problem", "(subject = $2 OR subject_hash = (SELECT person_hash FROM analytics.erasure WHERE tenant_id = $1 AND member_id = $2))"),
-    ];
+    /// <summary>
+    /// Every table with a member in it, from the catalogue, so that a new one cannot be forgotten; referring tables come
+    /// first. Two stay, with surrogate ids alone: the row that keeps somebody erased, and the one that others' histories name.
+    /// </summary>
+    private const string Owned = """
+        SELECT format('%I.%I', n.nspname, c.relname)
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'analytics'
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'member_id' AND NOT a.attisdropped
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN ('member', 'erasure', 'member_alias') AND $1 > 0
+        ORDER BY EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = c.oid), 1
+        """;
+
+    private const string Rejected = "analytics.import_problem";
 
     /// <returns>Rows deleted by this erasure so far, earlier runs included.</returns>
     public async Task<IReadOnlyList<DeletedRows>> Erase(Erasure erasure, CancellationToken cancellation)
@@ -36,8 +38,12 @@ internal sealed class MemberTables(EngineDatabase database, LogReaderDatabase pl
             $"INSERT INTO analytics.erasure ({Erasure.Columns}, rows) VALUES ($1, $2, $3, $4, $5, $6, $7, '{{}}') ON CONFLICT DO NOTHING", cancellation,
             erasure.Member.Value, erasure.Id, erasure.AliasId, erasure.PersonHash, erasure.AskedByName, erasure.AskedAt);
         var rows = ErasedRows.Read((await transaction.Scalar<string>("SELECT rows::text FROM analytics.erasure WHERE tenant_id = $1 AND member_id = $2 FOR UPDATE", cancellation, erasure.Member.Value))!);
-        foreach (var (table, which) in Owned)
-            rows.Add(new(table, await transaction.Execute($"DELETE FROM {table} WHERE tenant_id = $1 AND {which}", cancellation, erasure.Member.Value)));
+        foreach (var table in await Tables(transaction, cancellation))
+            rows.Add(new(table, await transaction.Execute($"DELETE FROM {table} WHERE tenant_id = $1 AND member_id = $2", cancellation, erasure.Member.Value)));
+        rows.Add(new(Rejected, await transaction.Execute(
+            $"DELETE FROM {Rejected} WHERE tenant_id = $1 AND (subject = $2 OR subject_hash = $3)", cancellation, erasure.Member.Value, erasure.PersonHash)));
+        // New ids in it were made of the association's own; that the two were one person stays.
+        await transaction.Execute("UPDATE analytics.member_alias SET outcome = NULL WHERE tenant_id = $1 AND (member_id = $2 OR merged_into = $2) AND outcome IS NOT NULL", cancellation, erasure.Member.Value);
         var text = ErasedRows.Write(rows);
         await transaction.Execute("UPDATE analytics.erasure SET rows = $3 WHERE tenant_id = $1 AND member_id = $2", cancellation,
             erasure.Member.Value, TenantTransaction.Typed(NpgsqlDbType.Jsonb, text));
@@ -84,11 +90,21 @@ internal sealed class MemberTables(EngineDatabase database, LogReaderDatabase pl
     {
         await using var transaction = await database.Begin(tenant, cancellation);
         var deleted = new List<DeletedRows>();
-        foreach (var (table, _) in Owned.Where(o => o.Table != "analytics.import_problem"))
+        foreach (var table in await Tables(transaction, cancellation))
             deleted.Add(new(table, await transaction.Execute(
                 $"DELETE FROM {table} WHERE tenant_id = $1 AND member_id IN (SELECT member_id FROM analytics.erasure WHERE tenant_id = $1)", cancellation)));
         await transaction.Commit(cancellation);
         return deleted;
+    }
+
+    private static async Task<List<string>> Tables(TenantTransaction transaction, CancellationToken cancellation)
+    {
+        var tables = new List<string>();
+        await using var command = transaction.Command(Owned);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            tables.Add(reader.GetString(0));
+        return tables;
     }
 }
 

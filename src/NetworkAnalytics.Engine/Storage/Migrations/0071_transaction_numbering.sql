@@ -55,4 +55,4 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION analytics.continue_numbering() FROM PUBLIC;
-GRANT SELECT ON analytics.transaction_numbering TO na_engine, na_log_writer, na_log_reader;
+GRANT SELECT ON analytics.transaction_numbering TO na_engine, na_log_writer;

@@ -19,7 +19,7 @@ public sealed class ContractTests(ServedProduct product)
     {
         using var walk = await ContractWalk.BeginAsync(product);
         var wrong = new List<string>();
-        foreach (var call in walk.Calls)
+        foreach (var call in walk.Calls.Where(c => !ContractWalk.NeedsSomebodyElse.Contains(c.Name)))
         {
             using var request = walk.Request(call);
             using var answer = await walk.Client(call).SendAsync(request, Cancelled);
