@@ -157,6 +157,7 @@ public static class Registration
         MyPages.Map(pages);
         pages.MapGet("/", (HttpContext http) => Results.Redirect(Navigation.Home(http.User) ?? "/sign-in")).AllowAnonymous();
         ServedDocument.Map(routes);
+        ReferencePage.Map(routes);
         Asset.Map(routes);
     }
 

@@ -3,5 +3,5 @@ using NetworkAnalytics.Performance;
 
 return await new RootCommand("Measurements of NetworkAnalytics: what they found stands in ops/performance/.")
 {
-    CoverageCommand.Make(), EstimatorsCommand.Make(), RecomputeCommand.Make(), GrainsCommand.Make(), FloodCommand.Make(), PagesCommand.Make(), PicturesCommand.Make(),
+    CoverageCommand.Make(), EstimatorsCommand.Make(), RecomputeCommand.Make(), GrainsCommand.Make(), FloodCommand.Make(), ApiCommand.Make(), PagesCommand.Make(), PicturesCommand.Make(),
 }.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using NetworkAnalytics.Delivery.Api.Document;
 
 namespace NetworkAnalytics.Delivery.Access;
 
@@ -11,10 +12,14 @@ internal static class SecurityHeaders
     // The dashboards of the job library and the cluster bring scripts and styles inline; only the operator gets there.
     private const string Dashboards = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
+    // The reader of the API's document styles its elements one by one. It shows that document alone, and nothing of anybody.
+    private static readonly string Reference = Strict.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal);
+
     public static Task Invoke(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/operator") ? Dashboards : Strict;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/operator") ? Dashboards
+            : context.Request.Path.StartsWithSegments(ReferencePage.Address) ? Reference : Strict;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

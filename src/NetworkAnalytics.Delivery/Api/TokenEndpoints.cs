@@ -44,7 +44,6 @@ internal static class TokenEndpoints
         ClaimsPrincipal user, HttpContext http, OidcProviders providers, IdTokens idTokens, IMemberDirectory directory, MemberTokens tokens, MemberAccess access, AuditLog audit,
         CancellationToken cancellation)
     {
-        http.Response.Headers.CacheControl = "no-store";
         if (await Read(http.Request, cancellation) is not var (grantType, subjectToken, subjectTokenType, requestedTokenType))
             return Refused("invalid_request", "The body is no form; send application/x-www-form-urlencoded.");
         if (grantType != Exchange)

@@ -5,7 +5,8 @@ using NetworkAnalytics.Delivery.Access;
 namespace NetworkAnalytics.Delivery.Dashboard;
 
 /// <param name="Text">The key of its words.</param>
-internal sealed record NavigationLink(string Address, string Text);
+/// <param name="Below">Further addresses that belong to it.</param>
+internal sealed record NavigationLink(string Address, string Text, params string[] Below);
 
 /// <summary>Which pages a visitor's menu has; first the one they come to.</summary>
 internal static class Navigation
@@ -14,7 +15,7 @@ internal static class Navigation
 
     private static readonly IReadOnlyList<NavigationLink> Member =
     [
-        new("/me", "Nav.Learning"), new("/me/note", "Nav.Note"), new("/me/goals", "Nav.Goals"), new("/me/returns", "Nav.Returns"), new("/me/settings", "Nav.Settings"),
+        new("/me", "Nav.Learning"), new("/me/note", "Nav.Note"), new("/me/goals", "Nav.Goals"), new("/me/returns", "Nav.Returns"), new("/me/settings", "Nav.Settings", "/me/history", "/me/data", "/account"),
     ];
 
     private static readonly IReadOnlyList<NavigationLink> Administrator =
@@ -39,5 +40,5 @@ internal static class Navigation
 
     /// <summary>The link that leads closest to a page.</summary>
     public static NavigationLink? Current(IReadOnlyList<NavigationLink> links, PathString path) =>
-        links.Where(l => path.StartsWithSegments(l.Address)).MaxBy(l => l.Address.Length);
+        links.SelectMany(l => l.Below.Append(l.Address), (link, address) => (link, address)).Where(l => path.StartsWithSegments(l.address)).MaxBy(l => l.address.Length).link;
 }

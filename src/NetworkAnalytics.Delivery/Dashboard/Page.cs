@@ -27,6 +27,12 @@ internal static class Page
         return pages;
     }
 
+    /// <summary>
+    /// A handler that needs the request alone. Given as it is, it would be taken for one that writes its own answer, and the
+    /// one it returns would be dropped.
+    /// </summary>
+    public static Delegate Handler(Func<HttpContext, Task<IResult>> handler) => handler;
+
     public static IResult Show<TPage>(HttpContext http, params ReadOnlySpan<(string Name, object? Value)> parameters) where TPage : IComponent =>
         Show<TPage>(http, StatusCodes.Status200OK, parameters);
 

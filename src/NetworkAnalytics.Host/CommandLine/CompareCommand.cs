@@ -5,6 +5,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Wording;
+using NetworkAnalytics.Host.CommandLine.Remote;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -16,7 +17,10 @@ internal static class CompareCommand
         var (tenant, member, language, data, json) = (CommonOptions.Tenant(), MemberCommand.Id(), CommonOptions.Language(), CommonOptions.Data(), CommonOptions.Json());
         var cohort = new Option<string?>("--cohort") { Description = "Whom to compare with, for instance join_year=2010; the closest cohort unless given", HelpName = "KEY" };
         var command = new Command("compare", "Show one member beside their peers, in words and numbers") { tenant, member, cohort, language, data, json };
-        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        var remote = new RemoteOptions(command, tenant, member);
+        command.SetAction((parsed, cancellation) => remote.IsAsked(parsed)
+            ? remote.Run(parsed, api => RemotePages.Compare(api, parsed.GetValue(cohort), parsed.GetValue(language)!, parsed.GetValue(json), cancellation))
+            : CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var found = await MemberCommand.Find(session, association.Id, parsed.GetRequiredValue(member), cancellation);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Tenancy;
+using NetworkAnalytics.Host.CommandLine.Remote;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -19,12 +20,15 @@ internal static class ImportCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Read, check, count and report everything, and store nothing" };
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         var command = new Command("import", "Read members, their attributes and their history from CSV; safe to run again, resumes after an interruption") { tenant, members, attributes, history, membersMapping, historyMapping, dryRun, report, data, json };
+        var remote = new RemoteOptions(command, tenant);
         command.Validators.Add(result =>
         {
             if (result.GetValue(members) is null && result.GetValue(attributes) is null && result.GetValue(history) is null)
                 result.AddError("import: give --members FILE, --attributes FILE, --history FILE or several of them.");
         });
-        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        command.SetAction((parsed, cancellation) => remote.IsAsked(parsed)
+            ? remote.Run(parsed, api => RemoteImport.Run(api, parsed.GetValue(members), parsed.GetValue(history), parsed.GetValue(json), cancellation))
+            : CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var imports = new List<ImportStatus>();

@@ -3,6 +3,7 @@ using System.Globalization;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Host.CommandLine.Remote;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -32,7 +33,10 @@ internal static class KeyCommand
     {
         var (tenant, data, json) = (CommonOptions.Tenant(), CommonOptions.Data(), CommonOptions.Json());
         var command = new Command("list", "Show the keys by prefix and last use; the secrets are nowhere") { tenant, data, json };
-        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        var remote = new RemoteOptions(command, tenant);
+        command.SetAction((parsed, cancellation) => remote.IsAsked(parsed)
+            ? remote.Run(parsed, api => RemotePages.Keys(api, parsed.GetValue(json), cancellation))
+            : CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var found = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var keys = await Keys(session).List(found.Id, cancellation);

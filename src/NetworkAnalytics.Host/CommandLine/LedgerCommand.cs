@@ -3,6 +3,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Api;
 using NetworkAnalytics.Delivery.Wording;
+using NetworkAnalytics.Host.CommandLine.Remote;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -14,7 +15,10 @@ internal static class LedgerCommand
         var (tenant, member, language, asOf) = (CommonOptions.Tenant(), MemberCommand.Id(), CommonOptions.Language(), CommonOptions.AsOf());
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         var command = new Command("ledger", "Show one member's returns beside what they announced, and their strategy step by step") { tenant, member, asOf, language, data, json };
-        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        var remote = new RemoteOptions(command, tenant, member);
+        command.SetAction((parsed, cancellation) => remote.IsAsked(parsed)
+            ? remote.Run(parsed, api => RemotePages.Ledger(api, parsed.GetValue(asOf), parsed.GetValue(language)!, parsed.GetValue(json), cancellation))
+            : CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var found = await MemberCommand.Find(session, association.Id, parsed.GetRequiredValue(member), cancellation);

@@ -3,6 +3,7 @@ using System.Globalization;
 using NetworkAnalytics.Contracts.Benchmarks;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Projections;
+using NetworkAnalytics.Host.CommandLine.Remote;
 
 namespace NetworkAnalytics.Host.CommandLine;
 
@@ -14,7 +15,10 @@ internal static class RecomputeCommand
         var (tenant, asOf, data, json) = (CommonOptions.Tenant(), CommonOptions.AsOf(), CommonOptions.Data(), CommonOptions.Json());
         var verify = new Option<bool>("--verify") { Description = "Afterwards fold the whole log again and compare with the stored curve rows" };
         var command = new Command("recompute", "Compute an association's benchmarks now and publish them") { tenant, asOf, verify, data, json };
-        command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
+        var remote = new RemoteOptions(command, tenant);
+        command.SetAction((parsed, cancellation) => remote.IsAsked(parsed)
+            ? remote.Run(parsed, api => RemoteRecompute.Run(api, parsed.GetValue(asOf), parsed.GetValue(json), cancellation))
+            : CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var status = await Run(session, association.Id, parsed.GetValue(asOf), cancellation);

@@ -15,7 +15,7 @@ internal static class ProjectReferences
         ["Delivery"] = ["Contracts"],
         // Generated from the API's document: it knows the API as any other client does.
         ["Client"] = [],
-        ["Host"] = ["Contracts", "Statistics", "Engine", "Delivery"],
+        ["Host"] = ["Contracts", "Statistics", "Engine", "Delivery", "Client"],
     };
 
     /// <summary>References in a project file that the order does not allow.</summary>

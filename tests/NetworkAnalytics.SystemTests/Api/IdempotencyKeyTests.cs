@@ -92,7 +92,7 @@ public sealed class IdempotencyKeyTests(ServedProduct product)
 
     [Theory]
     [InlineData("")]
-    [InlineData("one, two\t")]
+    [InlineData("a\tb")]
     public async Task A_key_that_is_none_is_refused(string key)
     {
         var association = await product.AssociationAsync();

@@ -40,7 +40,7 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
 
     /// <summary>Many tests ask as one: what a second may bring is no matter of theirs.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings =>
-        [KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")];
+        [KeyValuePair.Create<string, string?>("Tenancy:SettleBeforeClosing", "00:00:00"), KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")];
 
     public async ValueTask InitializeAsync()
     {

@@ -186,7 +186,8 @@ public sealed partial class MyPagesTests(AccessReplica replica)
     [Fact]
     public async Task Who_looks_at_pages_is_told_of_a_problem_in_a_page_and_a_program_in_problem_details()
     {
-        using var browser = new Page(replica.Address);
+        var (_, browser) = await MemberAsync();
+        using var __ = browser;
         using var asked = new HttpRequestMessage(HttpMethod.Get, "/no-such-page");
         asked.Headers.Add("Accept", "text/html,application/xhtml+xml");
         asked.Headers.Add("Accept-Language", "fr");

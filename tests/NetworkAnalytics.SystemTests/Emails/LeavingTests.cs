@@ -70,7 +70,7 @@ public sealed partial class LeavingTests(PostgresFixture postgres)
         var links = Link().Matches(message.HtmlBody!).Select(m => new Uri(WebUtility.HtmlDecode(m.Groups[1].Value))).ToList();
         Assert.True(links.Count >= 3);
         Assert.All(links, l => Assert.Contains(l.AbsoluteUri, message.TextBody!, StringComparison.Ordinal));
-        using var browser = new Browser(box.Address);
+        using var browser = new Access.Browser(box.Address);
         foreach (var link in links)
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(link.PathAndQuery)).Status);
         Assert.Equal(before, (await member.HistoryAsync()).Count);
@@ -93,7 +93,7 @@ public sealed partial class LeavingTests(PostgresFixture postgres)
         var entered = await browser.SubmitAsync(open.PathAndQuery, "/letters/open", ("link", secret));
         Assert.Equal(HttpStatusCode.Redirect, entered.Status);
         Assert.True(browser.HasSession);
-        using var stranger = new Browser(box.Address);
+        using var stranger = new Access.Browser(box.Address);
         Assert.Equal(HttpStatusCode.BadRequest, (await stranger.PostAsync("/letters/open", ("link", secret))).Status);
         await box.ImportAsync(tenant, ImportKind.Members, "member_id,joined_on,email\nm0,2025-06-01,new@asso.example\n");
         Assert.Equal(HttpStatusCode.Gone, (await stranger.GetAsync(open.PathAndQuery)).Status);

@@ -41,7 +41,8 @@ internal sealed partial class IdempotencyKeys(IdempotencyStore store, ILogger<Id
             return;
         }
         var tenant = Caller.FindTenant(http.User) ?? AuditLog.Platform;
-        key = $"{Caller.Actor(http.User)} {key}";
+        // A key that acts as a member does so for that one alone.
+        key = $"{Caller.Actor(http.User)} {http.User.FindFirst(Caller.MemberClaim)?.Value} {key}";
         var state = await store.Begin(tenant, key, await Hash(http), http.RequestAborted);
         if (state.Claim is { } claim)
             await Do(http, next, answer => answer is null ? store.GiveBack(tenant, key, claim, CancellationToken.None) : store.Keep(tenant, key, claim, answer, CancellationToken.None));

@@ -15,6 +15,8 @@ internal static class ApiDocument
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude = route => route.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.AddSchemaTransformer(DocumentTypes.Describe);
+        options.AddOperationTransformer(DocumentTypes.DescribeFiles);
         options.AddOperationTransformer(CommonAnswers.Add);
         options.AddOperationTransformer(Credentials.Add);
         options.AddDocumentTransformer((document, _, _) =>
@@ -26,6 +28,7 @@ internal static class ApiDocument
             document.Servers = [new OpenApiServer { Url = "/", Description = "The deployment that serves this document." }];
             document.Components ??= new OpenApiComponents();
             ProblemSchema.Describe(document.Components);
+            document.Components.Schemas!.Remove(nameof(Stream));
             CommonAnswers.Describe(document);
             Credentials.Describe(document.Components);
             new FieldNotes().Describe(document);

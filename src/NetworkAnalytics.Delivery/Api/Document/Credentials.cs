@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Members;
 
 namespace NetworkAnalytics.Delivery.Api.Document;
 
@@ -25,7 +26,22 @@ internal static class Credentials
     public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        operation.Security = metadata.OfType<IAllowAnonymous>().Any() ? [] : [.. metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>().Select(policy => Requirement(policy, context.Document!))];
+        if (metadata.OfType<IAllowAnonymous>().Any())
+            return Task.CompletedTask;
+        var policies = metadata.OfType<IAuthorizeData>().Select(a => a.Policy).OfType<string>().ToList();
+        operation.Security = [.. policies.Select(policy => Requirement(policy, context.Document!))];
+        if (policies.Contains(AccessPolicies.Member) && !metadata.OfType<InPersonOnly>().Any())
+        {
+            operation.Security.Add(Requirement(Scopes.MembersActAs, context.Document!));
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = ActAs.Header,
+                In = ParameterLocation.Header,
+                Description = "With an association's key of scope members:act_as, where the association allows it: the member's id, percent-encoded. The member can read every use.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = "anna",
+            });
+        }
         return Task.CompletedTask;
     }
 

@@ -55,6 +55,10 @@ internal sealed class FieldNotes
             content.Example ??= Body(name, type, "request", content.Schema);
         if (operation.RequestBody is OpenApiRequestBody body)
             body.Description ??= Text(_bodies[$"{name}.description"]);
+        // What comes besides JSON when it is asked for, such as CSV.
+        foreach (var (key, text) in _bodies.Where(b => b.Key.StartsWith($"{name}.answer ", StringComparison.Ordinal)))
+            (((OpenApiResponse)operation.Responses!["200"]).Content ??= new Dictionary<string, OpenApiMediaType>())
+                .TryAdd(key[(key.LastIndexOf(' ') + 1)..], new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = text?.DeepClone() });
         foreach (var answer in operation.Responses?.Values.OfType<OpenApiResponse>() ?? [])
             foreach (var (type, content) in answer.Content ?? new Dictionary<string, OpenApiMediaType>())
                 content.Example ??= Body(name, type, "answer", content.Schema);
@@ -71,10 +75,13 @@ internal sealed class FieldNotes
         else if (property is OpenApiSchema schema)
         {
             schema.Description ??= Text(note?["description"]);
-            if (note?["example"] is { } example)
+            // A type of ours has examples of its own fields.
+            if (!Refers(schema) && note?["example"] is { } example)
                 schema.Examples = [example.DeepClone()];
         }
     }
+
+    private static bool Refers(OpenApiSchema schema) => schema.Items is OpenApiSchemaReference || schema.OneOf?.Any(c => c is OpenApiSchemaReference) == true || schema.AdditionalProperties is OpenApiSchemaReference;
 
     /// <summary>What is said of the field itself, and not of the type it refers to.</summary>
     private static string? Own(IOpenApiSchema property, OpenApiSchemaReference reference) =>
@@ -82,7 +89,7 @@ internal sealed class FieldNotes
 
     private JsonObject? Find(string owner, string name) => (_fields[$"{owner}.{name}"] ?? _fields[name]) as JsonObject;
 
-    private JsonNode? Compose(IOpenApiSchema? schema, string seen)
+    private static JsonNode? Compose(IOpenApiSchema? schema, string seen)
     {
         if (schema is OpenApiSchemaReference { Reference.Id: { } id } reference)
             return seen.Contains($"/{id}/", StringComparison.Ordinal) ? null : Compose(reference.Target, $"{seen}/{id}/");

@@ -15,6 +15,8 @@ internal static class ProblemSchema
         {
             Type = JsonSchemaType.Object,
             Description = "Why a call was refused (RFC 9457). A refused call changed nothing, unless it says that this is not known.",
+            // Where it helps, a call adds fields of its own, such as the receipts of refused entries.
+            AdditionalProperties = new OpenApiSchema(),
             Required = new HashSet<string> { "title", "status", "trace_id" },
             Properties = new Dictionary<string, IOpenApiSchema>
             {

@@ -17,7 +17,7 @@ internal static class OwnExportEndpoints
         .MapGet("", Export).WithName("ExportMine")
         .WithSummary("Download everything about me")
         .WithDescription("Profile, attributes, history with notes, goals, ledger, curve, comparison and who did what about me, as JSON; with format=zip or Accept: application/zip as CSV files for a spreadsheet with a README.txt. Each number has its explanation, in the language of 'lang' (en or fr), or of Accept-Language.")
-        .Produces<OwnExportAnswer>().Produces(200, contentType: Zip).ProducesProblem(400).ProducesProblem(404);
+        .Produces<OwnExportAnswer>().ProducesProblem(400).ProducesProblem(404);
 
     private static async Task<IResult> Export(ClaimsPrincipal user, HttpRequest request, OwnRecords records, string? lang, string? format, CancellationToken cancellation)
     {

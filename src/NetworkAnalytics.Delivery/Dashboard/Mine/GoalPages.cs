@@ -13,10 +13,10 @@ internal static class GoalPages
     public static void Map(RouteGroupBuilder mine)
     {
         var goals = mine.MapGroup("/goals");
-        goals.MapGet("", async (HttpContext http) => await Show(http, await Visitor.Of(http), Blank, []));
-        goals.MapPost("", Take);
-        goals.MapPost("/reached", (HttpContext http) => End(http, EntryKind.GoalReached));
-        goals.MapPost("/dropped", (HttpContext http) => End(http, EntryKind.GoalDropped));
+        goals.MapGet("", Page.Handler(async http => await Show(http, await Visitor.Of(http), Blank, [])));
+        goals.MapPost("", Page.Handler(Take));
+        goals.MapPost("/reached", Page.Handler(http => End(http, EntryKind.GoalReached)));
+        goals.MapPost("/dropped", Page.Handler(http => End(http, EntryKind.GoalDropped)));
     }
 
     /// <summary>A new goal, or one seen anew.</summary>

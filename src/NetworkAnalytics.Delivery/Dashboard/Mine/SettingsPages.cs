@@ -14,8 +14,8 @@ internal static class SettingsPages
     {
         var settings = mine.MapGroup("/settings");
         settings.MapGet("", (HttpContext http, TimeBudgets budgets, IComparisonChoices choices) => Show(http, budgets, choices, []));
-        settings.MapPost("/pause", (HttpContext http) => Pause(http, EntryKind.PauseStarted));
-        settings.MapPost("/resume", (HttpContext http) => Pause(http, EntryKind.PauseEnded));
+        settings.MapPost("/pause", Page.Handler(http => Pause(http, EntryKind.PauseStarted)));
+        settings.MapPost("/resume", Page.Handler(http => Pause(http, EntryKind.PauseEnded)));
         settings.MapPost("/time", SetTime);
         settings.MapPost("/counted", Choose);
     }

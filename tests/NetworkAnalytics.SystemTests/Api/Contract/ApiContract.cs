@@ -15,7 +15,7 @@ internal sealed record DocumentedCall(string Method, string Path, JsonObject Ope
 
     /// <summary>The body's media type and example; null: it has none.</summary>
     public (string Type, JsonNode? Example, JsonNode? Schema)? Body =>
-        Operation["requestBody"]?["content"]?.AsObject().FirstOrDefault() is { Key: { } type, Value: { } content } ? (type, content["example"], content["schema"]) : null;
+        Operation["requestBody"]?["content"]?.AsObject().OrderBy(c => c.Key.StartsWith("multipart", StringComparison.Ordinal)).FirstOrDefault() is { Key: { } type, Value: { } content } ? (type, content["example"], content["schema"]) : null;
 }
 
 /// <summary>The OpenAPI document as something to hold answers against.</summary>

@@ -14,7 +14,7 @@ internal sealed class ContractWalk : IDisposable
     private static readonly string[] Order = ["PUT", "POST", "PATCH", "GET", "DELETE"];
 
     /// <summary>Made last of all, because nothing can be asked for after it.</summary>
-    private static readonly string[] Last = ["SuspendTenant", "DeleteTenant"];
+    private static readonly string[] Last = ["EraseMe", "ReadMyErasure", "SuspendTenant", "DeleteTenant"];
 
     /// <summary>What succeeds with something only an outside party makes: an ID token, in <see cref="TokenExchangeTests"/>, or a mail server, in <see cref="Emails.LeavingTests"/> and <see cref="Emails.DeliveryTests"/>.</summary>
     public static readonly HashSet<string> NeedsSomebodyElse = ["ExchangeToken", "SendTestLetter", "ResendLetter"];
@@ -51,7 +51,7 @@ internal sealed class ContractWalk : IDisposable
     /// <summary>The call with the document's example of each parameter and of the body; ids are those of this association.</summary>
     public HttpRequestMessage Request(DocumentedCall call)
     {
-        var (path, query, headers) = (call.Path, new List<string>(), new List<(string, string)>());
+        var (path, query) = (call.Path, new List<string>());
         foreach (var parameter in call.Parameters)
         {
             var name = parameter["name"]!.GetValue<string>();
@@ -90,23 +90,13 @@ internal sealed class ContractWalk : IDisposable
     private async Task FillAsync(ServedProduct product)
     {
         Association = await product.AssociationAsync();
-        var rows = string.Concat(Enumerable.Range(1, 30).Select(n => $"{(n == 1 ? "anna" : n == 2 ? "bruno" : $"m{n}")},2023-09-{n:00}\n")) + "carla.roux,2023-09-30\n";
-        await Association.JoinAsync(rows);
+        await Association.JoinAsync(ExampleAssociation.MemberRows + "carla.roux,2023-09-30\n");
         _clients["association_key"] = Association.Client;
         _clients["member_token"] = await Association.MemberAsync("anna");
         _clients["operator_token"] = product.Client(ServedProduct.OperatorToken);
         _clients[""] = product.Client(null);
-        var history = new StringBuilder("entry_id,member_id,occurred_at,entry,kind,expected,effort_minutes,goal_id,horizon_months,about_entry_id\n");
-        for (var n = 1; n <= 30; n++)
-        {
-            var who = n == 1 ? "anna" : n == 2 ? "bruno" : $"m{n}";
-            history.Append($"g1,{who},2023-10-01T09:00:00Z,goal_declared,job,,,g1,12,\n");
-            for (var month = 1; month <= 12; month++)
-                history.Append($"a{month},{who},2024-{month:00}-10T10:00:00Z,activity,{(month % 2 == 0 ? "one_to_one" : "event")},,{30 * month},,,\n")
-                    .Append($"o{month},{who},2024-{month:00}-11T10:00:00Z,outcome,{(month % 3 == 0 ? "job" : "advice")},{(month % 3 == 0 ? "true" : "false")},,{(month % 3 == 0 ? "g1" : "")},,a{month}\n");
-        }
-        history.Append("bad,anna,never,activity,event,,,,,\n");
-        using var file = new StringContent(history.ToString(), Encoding.UTF8, "text/csv");
+        // And a row that is rejected, to read in the report.
+        using var file = new StringContent(ExampleAssociation.History + "bad,anna,never,activity,event,,,,,\n", Encoding.UTF8, "text/csv");
         using var uploaded = await Association.Client.PostAsync("/api/v1/imports/history", file, TestContext.Current.CancellationToken);
         var import = (await Json.OfAsync(uploaded)).GetProperty("id").GetInt64();
         await Eventually.HoldsAsync("the history is imported", async () => (await Association.Client.ReadAsync($"/api/v1/imports/{import}")).GetProperty("state").GetString() == "done");
@@ -120,6 +110,8 @@ internal sealed class ContractWalk : IDisposable
         _ids["imports.id"] = import.ToString(System.Globalization.CultureInfo.InvariantCulture);
         _ids["versions.version"] = "1";
         _ids["ReadReceipt.entry_id"] = "g1";
+        // Somebody else than those the examples are about.
+        _ids["EraseMember.member_id"] = _ids["ReadErasure.member_id"] = "m30";
         // Made by one call, and merged with another record by a later one.
         _ids["PutMember.member_id"] = _ids["MergeMembers.member_id"] = "carla";
     }

@@ -43,6 +43,7 @@ public sealed class RouteFuzzTests(ServedProduct product)
         using var walk = await ContractWalk.BeginAsync(product);
         await using var state = await StoredState.OfAsync(product.Database, walk.Association.Id);
         var counts = new SortedDictionary<int, int>();
+        var wrong = new List<string>();
         var routes = walk.Calls.Where(c => c.Method != "GET").ToList();
         foreach (var call in routes)
             await Generated(walk, call).SampleAsync(async sent =>
@@ -52,15 +53,17 @@ public sealed class RouteFuzzTests(ServedProduct product)
                 var body = await answer.Content.ReadAsStringAsync(Cancelled);
                 var status = (int)answer.StatusCode;
                 counts[status] = counts.GetValueOrDefault(status) + 1;
-                Assert.True(status < 500 && status != 429, $"{call.Method} {sent}: {status} {body}");
-                // Before routing has found the call, no call has documented the answer.
-                if (status is not (404 or 405) || answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
-                    Assert.True(walk.Contract.Differs(call, answer, body) is not { } difference, $"{call.Method} {sent}: {walk.Contract.Differs(call, answer, body)}");
+                if (status is >= 500 or 429)
+                    wrong.Add($"{call.Method} {sent}: {status} {body}");
+                // Before routing has found the call, no call has documented the answer; and a path with a zero in it is no HTTP to the server.
+                else if (status is not (404 or 405) && !sent.Path.Contains("%00", StringComparison.Ordinal) && walk.Contract.Differs(call, answer, body) is { } difference)
+                    wrong.Add($"{call.Method} {sent}: {difference}");
                 if (answer.IsSuccessStatusCode)
                     await SettledAsync(state);
-                else
-                    Assert.True(before == await state.ReadAsync(), $"{call.Method} {sent}: refused with {status} {body} and yet it changed\n{before}\ninto\n{await state.ReadAsync()}");
+                else if (await state.ReadAsync() is var after && after != before)
+                    wrong.Add($"{call.Method} {sent}: refused with {status} {body} and yet it changed {string.Join(" | ", before.Split('\n').Except(after.Split('\n')))} into {string.Join(" | ", after.Split('\n').Except(before.Split('\n')))}");
             }, iter: Cases, threads: 1);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} answered otherwise:\n{string.Join('\n', wrong.Take(25))}");
         TestContext.Current.TestOutputHelper?.WriteLine($"{counts.Values.Sum()} cases on {routes.Count} routes that write: {string.Join(", ", counts.Select(c => $"{c.Value} answered {c.Key}"))}");
         Assert.True(counts.Values.Sum() >= Cases * routes.Count);
         // Enough of them got past the first check, and enough did not.
