@@ -17,7 +17,8 @@ internal static class FloodCommand
         var warmUp = new Option<int>("--warm-up") { Description = "Seconds of flood before anything is measured", DefaultValueFactory = _ => 30, HelpName = "N" };
         var jobs = new Option<int>("--jobs") { Description = "How many recomputations it asks for in each phase, up to 100", DefaultValueFactory = _ => 100, HelpName = "N" };
         var members = new Option<int>("--members") { Description = "Members of each association", DefaultValueFactory = _ => 2000, HelpName = "N" };
-        var command = new Command("flood", "Let one association flood, and measure its neighbour before and meanwhile") { address, token, warmUp, seconds, times, jobs, members };
+        var server = new Option<int?>("--server") { Description = "The replica's process, whose processor time is then told", HelpName = "PID" };
+        var command = new Command("flood", "Let one association flood, and measure its neighbour before and meanwhile") { address, token, warmUp, seconds, times, jobs, members, server };
         command.SetAction(async (parsed, cancellation) =>
         {
             var (at, secret) = (parsed.GetRequiredValue(address), parsed.GetRequiredValue(token));
@@ -26,7 +27,7 @@ internal static class FloodCommand
                 await Console.Error.WriteLineAsync("--address: this floods; give an address on loopback.");
                 return 2;
             }
-            var report = await new FloodRun(at, File.Exists(secret) ? (await File.ReadAllTextAsync(secret, cancellation)).Trim() : secret, parsed.GetValue(times), parsed.GetValue(jobs), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(members)).Run(cancellation);
+            var report = await new FloodRun(at, File.Exists(secret) ? (await File.ReadAllTextAsync(secret, cancellation)).Trim() : secret, parsed.GetValue(times), parsed.GetValue(jobs), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(members), parsed.GetValue(server)).Run(cancellation);
             foreach (var line in report)
                 Console.WriteLine(line);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({Environment.ProcessorCount} cores, shared by server, database and this client)"));

@@ -13,7 +13,7 @@ namespace NetworkAnalytics.Performance.Flood;
 /// other at many times its share, in requests and in recomputations; and both once more, so that a slow moment of the
 /// machine does not count for one side alone.
 /// </summary>
-internal sealed class FloodRun(Uri address, string operatorToken, int times, int jobs, TimeSpan warmUp, TimeSpan phase, int members)
+internal sealed class FloodRun(Uri address, string operatorToken, int times, int jobs, TimeSpan warmUp, TimeSpan phase, int members, int? server)
 {
     /// <summary>A tenant's requests a second by default (<c>Api:RequestsPerSecond</c>).</summary>
     private const int Share = 50;
@@ -32,14 +32,18 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
 
         var (alone, meanwhile, floods) = (new List<double>(), new List<double>(), new List<Flooded>());
         var (jobAlone, jobMeanwhile, theirs) = (TimeSpan.Zero, TimeSpan.Zero, 0);
+        var (busyAlone, busyMeanwhile) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < Rounds; round++)
         {
+            var begun = ServerTime();
             alone.AddRange(await PacedAsync(quiet, phase, cancellation));
+            busyAlone += ServerTime() - begun;
             jobAlone += await RecomputeAsync(quiet, $"2025-01-0{round + 1}", cancellation);
-            var (latencies, job, ended, flood) = await BesideAsync(quiet, loud, loudKey, new DateOnly(2024, 1, 1).AddDays(round * jobs), phase, cancellation);
+            var (latencies, job, ended, flood, busy) = await BesideAsync(quiet, loud, loudKey, new DateOnly(2024, 1, 1).AddDays(round * jobs), phase, cancellation);
             meanwhile.AddRange(latencies);
             jobMeanwhile += job;
             theirs += ended;
+            busyMeanwhile += busy;
             floods.AddRange(flood is null ? [] : [flood]);
         }
         var (ours, with) = (Latencies.Of(alone), Latencies.Of(meanwhile));
@@ -48,27 +52,38 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
             string.Create(CultureInfo.InvariantCulture, $"requests of the quiet association  alone: {ours}   beside the flood: {with}   p99 {with.P99 / ours.P99:0.00} times"),
             string.Create(CultureInfo.InvariantCulture, $"recomputation of the quiet one     alone: {jobAlone.TotalSeconds / Rounds:0.0} s   beside {jobs} of the other's: {jobMeanwhile.TotalSeconds / Rounds:0.0} s"),
             string.Create(CultureInfo.InvariantCulture, $"the other's recomputations that ended during the phases: {theirs}"),
+            .. server is null ? (string[])[] : [string.Create(CultureInfo.InvariantCulture, $"the server's processor time          alone: {busyAlone / phase / Rounds:0.00} of a core   beside the flood: {busyMeanwhile / phase / Rounds:0.00} of a core")],
             .. floods.Select(f => string.Create(CultureInfo.InvariantCulture,
                 $"the flood: {f.Sent} requests in {f.Seconds:0.0} s ({f.Sent / f.Seconds / Share:0.0} times its share of {Share} a second): {f.Refused} refused with 429, {f.Admitted} served, {f.Other} answered otherwise; this process took {f.ClientSeconds / f.Seconds:0.00} of a core")),
         ];
     }
 
     /// <summary>The quiet one's requests and recomputation beside the other's flood of both; ends when the other's recomputations have.</summary>
-    private async Task<(double[] Latencies, TimeSpan Job, int Ended, Flooded? Flood)> BesideAsync(HttpClient quiet, HttpClient loud, string loudKey, DateOnly firstDay, TimeSpan length, CancellationToken cancellation)
+    private async Task<(double[] Latencies, TimeSpan Job, int Ended, Flooded? Flood, TimeSpan Busy)> BesideAsync(HttpClient quiet, HttpClient loud, string loudKey, DateOnly firstDay, TimeSpan length, CancellationToken cancellation)
     {
         for (var job = 0; job < jobs; job++)
             await SubmitAsync(loud, firstDay.AddDays(job).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
-        var before = await DoneAsync(loud, cancellation);
+        var before = await WaitingAsync(loud, cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var flood = times > 0 ? Task.Factory.StartNew(() => new Flooder(address, loudKey, times * Share).Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : null;
         var own = RecomputeAsync(quiet, firstDay.AddYears(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancellation);
+        var begun = ServerTime();
         var latencies = await PacedAsync(quiet, length, cancellation);
+        var busy = ServerTime() - begun;
         var took = await own;
         await stop.CancelAsync();
         var flooded = flood is null ? null : await flood;
-        var ended = await DoneAsync(loud, cancellation) - before;
-        await UntilAsync(async () => await DoneAsync(loud, cancellation) >= jobs, cancellation);
-        return (latencies, took, ended, flooded);
+        var ended = before - await WaitingAsync(loud, cancellation);
+        await UntilAsync(async () => await WaitingAsync(loud, cancellation) == 0, cancellation);
+        return (latencies, took, ended, flooded, busy);
+    }
+
+    private TimeSpan ServerTime()
+    {
+        if (server is not { } id)
+            return TimeSpan.Zero;
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime;
     }
 
     private sealed record Latencies(int Count, double P50, double P99)
@@ -156,14 +171,14 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
         return begun.Elapsed;
     }
 
-    /// <summary>Of the association's recomputations, how many are done. Asked by whoever floods, so it may have to ask again.</summary>
-    private static async Task<int> DoneAsync(HttpClient tenant, CancellationToken cancellation)
+    /// <summary>Of the association's newest recomputations, how many wait or run. Asked by whoever floods, so it may have to ask again.</summary>
+    private static async Task<int> WaitingAsync(HttpClient tenant, CancellationToken cancellation)
     {
         while (true)
         {
             using var answer = await tenant.GetAsync("/api/v1/recomputations", cancellation);
             if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-                return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).EnumerateArray().Count(r => r.GetProperty("state").GetString() == "done");
+                return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).EnumerateArray().Count(r => r.GetProperty("state").GetString() is not ("done" or "failed"));
             await Task.Delay(20, cancellation);
         }
     }

@@ -32,13 +32,7 @@ public sealed class ErasureTests(ProductFixture fixture)
         var member = (await Product.JoinAsync(tenant, 2))[0];
         await member.AppendAsync(Write.Meeting("e1", note: "a note"), Write.Meeting("e2"));
         // The first deletions are committed, then the process is stopped in its tracks: the key cannot be destroyed.
-        await using var keys = new Npgsql.NpgsqlConnection(new RoleConnections(Product.Database.ConnectionString).KeysConnectionString);
-        await keys.OpenAsync(Cancelled);
-        await keys.ExecuteAsync(
-            $"""
-            CREATE OR REPLACE FUNCTION keys.broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the keys are away''; END';
-            CREATE TRIGGER broken BEFORE DELETE ON keys.member_key FOR EACH ROW WHEN (OLD.tenant_id = {tenant}) EXECUTE FUNCTION keys.broken();
-            """);
+        await using var keys = await KeysKeptAsync(tenant);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Erasures.Erase(tenant, "m1", ErasureAskedBy.Association, Cancelled));
         Assert.Null(await Erasures.Find(tenant, "m1", Cancelled));
         await AssertGoneAsync(Product, tenant, member.Id);
@@ -57,6 +51,38 @@ public sealed class ErasureTests(ProductFixture fixture)
         Assert.Equal((2L, 1L, 1L), (Rows(ended!, "analytics.entry"), Rows(ended!, "analytics.note"), Rows(ended!, "keys.member_key")));
         Assert.Equal(ended!.Reference, (await Erasures.Find(tenant, "m1", Cancelled))!.Reference);
         Assert.Equal(ended.Rows, (await Erasures.Erase(tenant, "m1", ErasureAskedBy.Association, Cancelled))!.Rows);
+    }
+
+    [Fact]
+    public async Task Records_that_were_merged_are_begun_together_so_that_none_is_left_when_the_first_one_fails()
+    {
+        var tenant = await Product.CreateTenantAsync();
+        var members = await Product.JoinAsync(tenant, 2);
+        foreach (var member in members)
+            await member.AppendAsync(Write.Meeting($"e of {member.Id.Value}", note: "a note"));
+        await Product.Services.GetRequiredService<IMemberMerges>().Merge(tenant, "m1", "m2", rename: false, Cancelled);
+        await using var keys = await KeysKeptAsync(tenant);
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Erasures.Erase(tenant, "m2", ErasureAskedBy.Association, Cancelled));
+        await keys.ExecuteAsync("DROP TRIGGER broken ON keys.member_key");
+
+        var open = (await Product.Services.GetRequiredService<ErasureLedger>().Open(TimeSpan.Zero, Cancelled)).Where(e => e.Tenant == tenant).ToList();
+        Assert.Equal(members.Select(m => m.Id.Value).Order(), open.Select(e => e.Member.Value).Order());
+        foreach (var erasure in open)
+            Assert.NotNull(await Product.Services.GetRequiredService<Erasures>().Complete(tenant, erasure.Member, wait: false, Cancelled));
+        foreach (var member in members)
+            await AssertGoneAsync(Product, tenant, member.Id);
+    }
+
+    [Fact]
+    public async Task A_file_of_attributes_about_somebody_erased_leaves_nothing_of_them()
+    {
+        var tenant = await Product.CreateTenantAsync();
+        var member = (await Product.JoinAsync(tenant, 1))[0];
+        await Erasures.Erase(tenant, "m1", ErasureAskedBy.Association, Cancelled);
+        var import = await Product.ImportAsync(tenant, ImportKind.Attributes, "member_id,attribute,value,valid_from\nm1,chapter,Nantes,\nm1,chapter,Lyon,no day\n");
+        Assert.Equal((0, 2), (import.Stored, import.Rejected));
+        Assert.All(await Product.RejectedAsync(tenant, import), r => Assert.Null(r.Original));
+        await AssertGoneAsync(Product, tenant, member.Id);
     }
 
     [Fact]
@@ -186,6 +212,19 @@ public sealed class ErasureTests(ProductFixture fixture)
         Assert.Null(await Product.Services.GetRequiredService<MemberKeys>().ForWriting(tenant, member.Id));
         var told = await Product.Services.GetRequiredService<Erasures>().Complete(tenant, member.Id, wait: true, Cancelled);
         Assert.Equal((certificate!.Reference, 1), (told!.Reference, Rows(told, "analytics.entry")));
+    }
+
+    /// <summary>From here on a key of the association's cannot be destroyed, until the trigger is dropped.</summary>
+    private async Task<Npgsql.NpgsqlConnection> KeysKeptAsync(TenantId tenant)
+    {
+        var keys = new Npgsql.NpgsqlConnection(new RoleConnections(Product.Database.ConnectionString).KeysConnectionString);
+        await keys.OpenAsync(Cancelled);
+        await keys.ExecuteAsync(
+            $"""
+            CREATE OR REPLACE FUNCTION keys.broken() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the keys are away''; END';
+            CREATE TRIGGER broken BEFORE DELETE ON keys.member_key FOR EACH ROW WHEN (OLD.tenant_id = {tenant}) EXECUTE FUNCTION keys.broken();
+            """);
+        return keys;
     }
 
     internal static async Task AssertGoneAsync(TestProduct product, TenantId tenant, MemberId member)

@@ -32,7 +32,7 @@ public sealed class CohortChartsTests
         var drawing = Assert.IsType<LinesDrawing>(chart.Drawing);
         Assert.All(drawing.Bands, b => Assert.All(b.Lower.Concat(b.Upper), v => Assert.Null(v)));
         Assert.Equal(["1", "15", "withheld", "withheld", "3", "withheld", "withheld"], chart.Table.Rows[0].Select(c => c.Text));
-        Assert.Equal(["1", "15", "", "", "3", "", ""], chart.Table.Rows[0].Select(c => c.Raw));
+        Assert.Equal((object?[])[1, 15, null, null, 3.0, null, null], chart.Table.Rows[0].Select(c => c.Raw));
     }
 
     [Fact]

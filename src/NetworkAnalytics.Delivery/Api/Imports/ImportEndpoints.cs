@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,8 +19,6 @@ namespace NetworkAnalytics.Delivery.Api.Imports;
 /// <summary>Files into the directory and the histories. An upload is staged whole or not at all.</summary>
 internal static class ImportEndpoints
 {
-    private const int Page = 1000;
-
     public static void Map(RouteGroupBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Scopes.HistoryWrite);
@@ -106,23 +103,9 @@ internal static class ImportEndpoints
             return NoImport();
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"))
-            return Results.Stream(body => Report(tenant, id, imports, CsvFormat.For(culture), body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
+            return Results.Stream(body => RejectedReport.Write(imports, tenant, id, CsvFormat.For(culture), body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
         var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
         return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
-    }
-
-    private static async Task Report(Contracts.Tenancy.TenantId tenant, long id, IImports imports, CsvFormat format, Stream body, CancellationToken cancellation)
-    {
-        await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14, leaveOpen: true);
-        await report.WriteAsync(format.Start + format.Line("line", "id", "field", "reason", "row") + "\r\n");
-        for (long? after = 0; after is not null;)
-        {
-            var rows = await imports.Rejected(tenant, id, after.Value, Page, cancellation);
-            foreach (var r in rows)
-                await report.WriteAsync(format.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
-            await report.FlushAsync(cancellation);
-            after = rows.Count == Page ? rows[^1].Line : null;
-        }
     }
 
     private static async Task<IResult> Abort(long id, ClaimsPrincipal user, IImports imports, AuditLog audit, CancellationToken cancellation)

@@ -57,13 +57,13 @@ public sealed class AdminWords(PageWords words)
     /// <summary>Days from joining, in months of 30.4375 days where they are many.</summary>
     public string Time(double days) => days < 60 ? Counted("Span.days", (long)Math.Round(days)) : Format("Span.months", Number(days / 30.4375));
 
-    public ChartCell Value(double? value) => value is { } given ? new(Fine(given), given.ToString("R", CultureInfo.InvariantCulture)) : Withheld;
+    public ChartCell Value(double? value) => value is { } given ? new(Fine(given), given) : Withheld;
 
-    public ChartCell Share(double? share) => share is { } given ? new(Percent(given), given.ToString("R", CultureInfo.InvariantCulture)) : Withheld;
+    public ChartCell Share(double? share) => share is { } given ? new(Percent(given), given) : Withheld;
 
-    public ChartCell People(int? people) => people is { } given ? new(Number(given), given.ToString(CultureInfo.InvariantCulture)) : Withheld;
+    public ChartCell People(int? people) => people is { } given ? new(Number(given), given) : Withheld;
 
-    public ChartCell Step(int step) => new(Number(step), step.ToString(CultureInfo.InvariantCulture));
+    public ChartCell Step(int step) => new(Number(step), step);
 
-    public ChartCell Withheld => new(this["Withheld.cell"], "", Withheld: true);
+    public ChartCell Withheld => new(this["Withheld.cell"], null, Withheld: true);
 }

@@ -24,5 +24,5 @@ public sealed record ChartTable(ImmutableArray<ChartColumn> Columns, ImmutableAr
 public sealed record ChartColumn(string Name, string Label);
 
 /// <param name="Text">As a person reads it.</param>
-/// <param name="Raw">As a file has it: with a decimal point, empty when withheld.</param>
-public readonly record struct ChartCell(string Text, string Raw, bool Withheld = false);
+/// <param name="Raw">As a file has it: a number or a word, nothing when withheld.</param>
+public readonly record struct ChartCell(string Text, object? Raw, bool Withheld = false);

@@ -25,13 +25,13 @@ internal static class CohortCharts
     public static Chart Curve(PublishedBenchmark benchmark, Measure measure, Clock clock, AdminWords say, int effortBinHours, double? top = null) =>
         CentileChart.Of(benchmark.Curves.First(c => c.Measure == measure && c.Clock == clock), say, effortBinHours, top);
 
-    /// <summary>A chart's numbers as CSV, the same in every language: empty is withheld.</summary>
-    public static string Csv(PublishedBenchmark benchmark, ChartTable table)
+    /// <summary>A chart's numbers as CSV, under names that are the same in every language: empty is withheld.</summary>
+    public static string Csv(PublishedBenchmark benchmark, ChartTable table, CsvFormat format)
     {
-        var text = new StringBuilder();
-        text.Append(CsvFormat.Machine.Line([Cohort, Version, .. table.Columns.Select(c => c.Name)])).Append('\n');
+        var text = new StringBuilder(format.Start);
+        text.Append(format.Line([Cohort, Version, .. table.Columns.Select(c => c.Name)])).Append('\n');
         foreach (var row in table.Rows)
-            text.Append(CsvFormat.Machine.Line([benchmark.Cohort.Key, benchmark.Identity.Version, .. row.Select(c => c.Raw)])).Append('\n');
+            text.Append(format.Line([benchmark.Cohort.Key, benchmark.Identity.Version, .. row.Select(c => c.Raw)])).Append('\n');
         return text.ToString();
     }
 }

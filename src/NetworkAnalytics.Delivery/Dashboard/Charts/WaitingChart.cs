@@ -44,7 +44,7 @@ internal static class WaitingChart
 
     private static ChartCell Quantile(PublishedTimeQuantile q, AdminWords say) => q.Value is null ? say.Withheld
         : new(q.Lower is null && q.Upper is null ? Time(q.Value, say) : say.Format("Span.interval", Time(q.Value, say), Time(q.Lower, say), Time(q.Upper, say)),
-            q.Value.Days?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "not reached");
+            q.Value.Days is { } days ? days : "not reached");
 
     private static IEnumerable<ChartColumn> Columns(ReturnKind kind, AdminWords say) =>
     [
@@ -55,7 +55,7 @@ internal static class WaitingChart
         [say.Share(m.Survival), Bound(m.Lower, m, say), Bound(m.Upper, m, say)];
 
     // At 0 and 1 there is no interval, which is another thing than withheld.
-    private static ChartCell Bound(double? bound, PublishedSurvival m, AdminWords say) => bound is null && m.Survival is not null ? new("", "") : say.Share(bound);
+    private static ChartCell Bound(double? bound, PublishedSurvival m, AdminWords say) => bound is null && m.Survival is not null ? new("", null) : say.Share(bound);
 
     private static string Sentence(ImmutableArray<PublishedReturnTimes> clocks, AdminWords say) =>
         string.Join(' ', clocks.Select(c => (c.Quantiles.FirstOrDefault(q => q.Level == 0.5)?.Value) switch

@@ -9,6 +9,7 @@ using NetworkAnalytics.Contracts.Cohorts;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Csv;
 using NetworkAnalytics.Delivery.Dashboard.Administration;
 using NetworkAnalytics.Delivery.Dashboard.Charts;
 
@@ -78,7 +79,7 @@ internal static class CohortPages
         if (await published.Find(view.Tenant, key ?? "", http.RequestAborted) is not { } benchmark
             || CohortCharts.All(benchmark, view.Say, view.Settings.EffortBinHours).FirstOrDefault(c => c.Id == chart) is not { } asked)
             return NotThere(http, view);
-        return Results.File(Encoding.UTF8.GetBytes(CohortCharts.Csv(benchmark, asked.Table)), "text/csv; charset=utf-8", $"{FileName(benchmark.Cohort.Key)}-{asked.Id}.csv");
+        return Results.File(Encoding.UTF8.GetBytes(CohortCharts.Csv(benchmark, asked.Table, CsvFormat.For(view.Say.Culture))), "text/csv; charset=utf-8", $"{FileName(benchmark.Cohort.Key)}-{asked.Id}.csv");
     }
 
     private static async Task<IResult> Version(int version, HttpContext http, IPublishedBenchmarks published)

@@ -20,6 +20,8 @@ internal static class DirectoryPages
     /// <summary>Invitations sent at once: more take longer than a page waits.</summary>
     private const int MostInvited = 200;
 
+    private static readonly char[] Between = ['\r', '\n', ',', ';', ' '];
+
     public static void Map(RouteGroupBuilder pages)
     {
         var directory = pages.MapGroup("/directory").RequireAuthorization(AccessPolicies.Session, AccessPolicies.Administrator);
@@ -36,7 +38,7 @@ internal static class DirectoryPages
     private static async Task<IResult> Invite(HttpContext http, IMemberDirectory directory, MemberLinks links, [FromForm] string? addresses, [FromForm] string? language)
     {
         var view = await AdminView.Of(http);
-        var lines = (addresses ?? "").Split(['\r', '\n', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var lines = (addresses ?? "").Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (lines.Count is 0 or > MostInvited)
             return await Show(http, view, directory, null, null, ("Wrong", view.Say.Format("Invite.wrong", MostInvited)), ("Addresses", addresses ?? ""));
         var culture = ComparisonWording.FindCulture(language ?? "") ?? view.Say.Culture;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace NetworkAnalytics.Delivery.Dashboard.Imports;
@@ -58,7 +59,7 @@ internal sealed record FormUpload(IReadOnlyList<KeyValuePair<string, string>> Fi
 
     private static async Task<bool> IsOurs(HttpContext http, List<KeyValuePair<string, string>> fields)
     {
-        var forgery = (IAntiforgery)http.RequestServices.GetService(typeof(IAntiforgery))!;
+        var forgery = http.RequestServices.GetRequiredService<IAntiforgery>();
         http.Request.Headers[forgery.GetTokens(http).HeaderName!] = fields.FirstOrDefault(f => f.Key == "__RequestVerificationToken").Value;
         return await forgery.IsRequestValidAsync(http);
     }

@@ -1,14 +1,13 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using NetworkAnalytics.Contracts.Imports;
-using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Api;
+using NetworkAnalytics.Delivery.Api.Imports;
 using NetworkAnalytics.Delivery.Csv;
 using NetworkAnalytics.Delivery.Dashboard.Administration;
 using NetworkAnalytics.Delivery.Dashboard.Cohorts;
@@ -21,7 +20,6 @@ internal static class ImportPages
     private const int BeginningBytes = 256 << 10;
     private const int PreviewRows = 12;
     private const int RejectedShown = 50;
-    private const int ReportPage = 1000;
     private const int ImportsShown = 20;
 
     public static void Map(RouteGroupBuilder pages)
@@ -112,25 +110,12 @@ internal static class ImportPages
     {
         var view = await AdminView.Of(http);
         return await imports.Find(view.Tenant, id, http.RequestAborted) is null ? CohortPages.NotThere(http, view)
-            : Results.Stream(body => Write(view.Tenant, id, imports, body, http.RequestAborted), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
+            : Results.Stream(body => RejectedReport.Write(imports, view.Tenant, id, CsvFormat.For(view.Say.Culture), body, http.RequestAborted), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
     }
 
     internal static ProgressAnswer Of(ImportStatus import, AdminWords say) => new(
         import.State is not (ImportState.Staged or ImportState.Working), import.Worked, Math.Max(1, import.Rows),
         import.State == ImportState.Staged ? say["Import.waiting"] : say.Format("Import.working", say.Number(import.Worked), say.Number(import.Rows)));
-
-    private static async Task Write(TenantId tenant, long id, IImports imports, Stream body, CancellationToken cancellation)
-    {
-        await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await report.WriteAsync(CsvFormat.Machine.Line("line", "id", "field", "reason", "row") + "\r\n");
-        for (long? after = 0; after is not null;)
-        {
-            var rows = await imports.Rejected(tenant, id, after.Value, ReportPage, cancellation);
-            foreach (var r in rows)
-                await report.WriteAsync(CsvFormat.Machine.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
-            after = rows.Count == ReportPage ? rows[^1].Line : null;
-        }
-    }
 
     private static async Task<IResult> Show(HttpContext http, AdminView view, IImports imports, IImportMappings mappings, ImportForm form, ImportPreview? preview, string? problem) =>
         Page.Show<ImportPage>(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,

@@ -99,7 +99,10 @@ internal static class PlatformPages
         var recomputations = services.GetRequiredService<IRecomputations>();
         var lines = new List<PlatformLine>();
         foreach (var tenant in (await services.GetRequiredService<ITenants>().List(http.RequestAborted)).Reverse())
+        {
+            TenantContext.Enter(tenant.Id);
             lines.Add(new(tenant, lines.Count < MostShown ? (await recomputations.List(tenant.Id, 1, http.RequestAborted)).FirstOrDefault() : null));
+        }
         var hosts = await services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
         return Page.Show<PlatformPage>(http, problems is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
             [("Say", new AdminWords(PageWords.Of(http.Request))), ("Lines", lines), ("Replicas", hosts.Count), ("Created", created), ("Found", problems ?? new Dictionary<string, string>()), .. more]);

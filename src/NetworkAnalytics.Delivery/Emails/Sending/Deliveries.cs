@@ -79,7 +79,7 @@ public sealed class Deliveries(DeliveryDatabase database, LettersBell bell, Time
     public Task<DateTimeOffset?> UnreachableUntil(TenantId tenant, CancellationToken cancellation) =>
         database.For<DateTimeOffset?>(tenant, async connection =>
         {
-            await using var look = DeliveryDatabase.Command(connection, "SELECT min(taken_until) FROM delivery.letter_lane WHERE tenant_id = $1 AND failures > 0 AND taken_until > $2", tenant.Value, time.GetUtcNow());
+            await using var look = DeliveryDatabase.Command(connection, "SELECT min(taken_until) FROM delivery.letter_lane WHERE tenant_id = $1 AND failures > 0 AND taken_until > now()", tenant.Value);
             return await look.ExecuteScalarAsync(cancellation) is DateTime until ? new DateTimeOffset(until) : null;
         }, cancellation);
 

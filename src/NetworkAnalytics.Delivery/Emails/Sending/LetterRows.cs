@@ -16,7 +16,7 @@ internal readonly record struct Claim(int? Epoch, LetterState State, string? Rea
 /// </summary>
 internal sealed class LetterRows(DeliveryDatabase database, IOptions<LettersOptions> options, IOptions<SmtpOptions> smtp, TimeProvider time)
 {
-    /// <summary>Longer than a letter may take, so that a claim that ran out has nobody at work on it.</summary>
+    /// <summary>Longer than a letter may take, so that a claim that ran out has nobody at work on it. By the database's clock: replicas' own may differ.</summary>
     public TimeSpan Lease { get; } = options.Value.Lease > smtp.Value.Timeout ? options.Value.Lease : smtp.Value.Timeout + TimeSpan.FromSeconds(5);
 
     /// <summary>Letters that may be sent now, oldest first; each lane has its own share of them.</summary>
@@ -75,9 +75,9 @@ internal sealed class LetterRows(DeliveryDatabase database, IOptions<LettersOpti
                     throw new NoAllowanceException(wait);
                 await using var claim = DeliveryDatabase.Command(connection,
                     """
-                    UPDATE delivery.letter SET state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = $3, handed_at = $4, address_hash = $5, questions = $6, reason = NULL
+                    UPDATE delivery.letter SET state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = now() + $3::interval, handed_at = $4, address_hash = $5, questions = $6, reason = NULL
                     WHERE tenant_id = $1 AND letter_id = $2 AND state = 0 RETURNING epoch
-                    """, tenant.Value, letter.Id, now + Lease, now, addressHash, questions);
+                    """, tenant.Value, letter.Id, Lease, now, addressHash, questions);
                 return new Claim((int)(await claim.ExecuteScalarAsync(cancellation))!, LetterState.Sending, null);
             }, cancellation);
         }
@@ -143,7 +143,7 @@ internal sealed class LetterRows(DeliveryDatabase database, IOptions<LettersOpti
     /// <summary>Parks what a dead worker had in hand: perhaps sent, perhaps not.</summary>
     public Task<int> Park(TenantId tenant, CancellationToken cancellation) =>
         database.For(tenant, connection => Run(connection,
-            "UPDATE delivery.letter SET state = 4, reason = 'worker_lost', ended_at = $2, lease_until = NULL WHERE tenant_id = $1 AND state = 1 AND lease_until < $2",
+            "UPDATE delivery.letter SET state = 4, reason = 'worker_lost', ended_at = $2, lease_until = NULL WHERE tenant_id = $1 AND state = 1 AND lease_until < now()",
             cancellation, tenant.Value, time.GetUtcNow()), cancellation);
 
     private static async Task<(bool Mine, bool Suppressed, LastLetter? Last)> Look(NpgsqlConnection connection, LetterRow letter, byte[]? addressHash, CancellationToken cancellation)

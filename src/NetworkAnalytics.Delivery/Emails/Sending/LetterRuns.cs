@@ -55,7 +55,7 @@ public sealed class LetterRuns(DeliveryDatabase database, LetterSchedules schedu
             await using var look = DeliveryDatabase.Command(connection,
                 """
                 SELECT EXISTS (SELECT FROM delivery.letter_run WHERE tenant_id = $1 AND state = 0)
-                    OR EXISTS (SELECT FROM delivery.letter WHERE tenant_id = $1 AND (state = 0 AND not_before <= $2 OR state = 1 AND lease_until < $2))
+                    OR EXISTS (SELECT FROM delivery.letter WHERE tenant_id = $1 AND (state = 0 AND not_before <= $2 OR state = 1 AND lease_until < now()))
                     OR EXISTS (SELECT FROM delivery.letter_run r WHERE tenant_id = $1 AND state = 1
                                AND NOT EXISTS (SELECT FROM delivery.letter l WHERE l.tenant_id = $1 AND l.kind = r.kind AND l.occurrence = r.occurrence AND l.state IN (0, 1)))
                 """, tenant.Value, time.GetUtcNow());

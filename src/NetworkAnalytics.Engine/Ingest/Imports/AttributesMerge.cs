@@ -14,12 +14,12 @@ namespace NetworkAnalytics.Engine.Ingest.Imports;
 internal static class AttributesMerge
 {
     /// <returns>Rows read; rows that added or changed a value; rows that were there with the same content.</returns>
-    public static async Task<(long Read, long Stored, long AlreadyStored)> Run(TenantTransaction transaction, AttributesFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
+    public static async Task<(long Read, long Stored, long AlreadyStored)> Run(TenantTransaction transaction, AttributesFile file, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)
     {
         await transaction.Execute(
             """
             CREATE TEMPORARY TABLE staged_attribute (
-                line bigint, external_id text COLLATE "C", attribute text COLLATE "C", value text, day text COLLATE "C", original text, member_id integer) ON COMMIT DROP
+                line bigint, external_id text COLLATE "C", attribute text COLLATE "C", value text, day text COLLATE "C", original bytea, member_id integer) ON COMMIT DROP
             """, cancellation);
         await transaction.Execute(
             """
@@ -27,19 +27,27 @@ internal static class AttributesMerge
                 member_id integer, revision integer, joined_on date, left_on date, compared boolean,
                 old_attributes jsonb, old_dated jsonb, attributes jsonb, dated jsonb) ON COMMIT DROP
             """, cancellation);
-        var read = await Copy(transaction.Connection, file, rejected, progress, cancellation);
+        var read = await Copy(transaction.Connection, file, rejected, people, progress, cancellation);
         await ProfileRows.Lock(transaction, cancellation);
         await transaction.Execute(
             """
-            UPDATE staged_attribute s SET member_id = m.member_id FROM analytics.known_member m
-            WHERE m.tenant_id = $1 AND m.external_id = s.external_id
-              AND EXISTS (SELECT FROM analytics.member_profile p WHERE p.tenant_id = $1 AND p.member_id = m.member_id)
+            WITH known AS (
+                -- Locked against an erasure: who is erased meanwhile has another id, and falls out.
+                SELECT s.line, m.member_id FROM staged_attribute s
+                JOIN analytics.known_member k ON k.tenant_id = $1 AND k.external_id = s.external_id
+                JOIN analytics.member was ON was.tenant_id = $1 AND was.member_id = k.member_id
+                JOIN analytics.member m ON m.tenant_id = $1 AND m.member_id = k.member_id AND m.external_id = was.external_id
+                WHERE EXISTS (SELECT FROM analytics.member_profile p WHERE p.tenant_id = $1 AND p.member_id = m.member_id)
+                  AND NOT EXISTS (SELECT FROM analytics.erasure x WHERE x.tenant_id = $1 AND x.member_id = m.member_id)
+                FOR KEY SHARE OF m
+            )
+            UPDATE staged_attribute s SET member_id = known.member_id FROM known WHERE known.line = s.line
             """, cancellation);
         await transaction.Execute("ANALYZE staged_attribute", cancellation);
-        await RejectUnknownMembers(transaction, rejected, cancellation);
-        var repeated = await TakeOutRepeated(transaction, rejected, cancellation);
+        await RejectUnknownMembers(transaction, rejected, people, cancellation);
+        var repeated = await TakeOutRepeated(transaction, rejected, people.Passing, cancellation);
         await Merge(transaction, cancellation);
-        await RejectTooMany(transaction, rejected, cancellation);
+        await RejectTooMany(transaction, rejected, people.Passing, cancellation);
         var (accepted, stored) = await Write(transaction, cancellation);
         return (read, stored, accepted - stored + repeated);
     }
@@ -85,16 +93,19 @@ internal static class AttributesMerge
         return (accepted, stored);
     }
 
-    private static async Task RejectUnknownMembers(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    private static async Task RejectUnknownMembers(TenantTransaction transaction, RejectedRows rejected, ImportPeople people, CancellationToken cancellation)
     {
         await using var command = transaction.Command("DELETE FROM staged_attribute WHERE $1 > 0 AND member_id IS NULL RETURNING line, external_id, original");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", "The directory has no member of this id; import the members first."), reader.GetString(1), reader.GetString(2));
+        {
+            var id = reader.GetString(1);
+            rejected.Add(reader.GetInt64(0), id, new FieldProblem("member_id", "The directory has no member of this id; import the members first."), id, people.Kept(id, people.Passing.Open(reader.GetFieldValue<byte[]>(2))));
+        }
     }
 
     /// <summary>Keeps the first row of each value. Returns how many exact repetitions were taken out.</summary>
-    private static async Task<long> TakeOutRepeated(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    private static async Task<long> TakeOutRepeated(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)
     {
         long repeated = 0;
         await using var command = transaction.Command(
@@ -113,12 +124,12 @@ internal static class AttributesMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken."), reader.GetString(1), reader.GetString(4));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken."), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
         }
         return repeated;
     }
 
-    private static async Task RejectTooMany(TenantTransaction transaction, RejectedRows rejected, CancellationToken cancellation)
+    private static async Task RejectTooMany(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)
     {
         await using var command = transaction.Command(
             """
@@ -133,10 +144,10 @@ internal static class AttributesMerge
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("attribute",
-                $"The member would have more than {AttributeRules.MaxAttributes} attributes, or one with more than {AttributeRules.MaxDated} dated values; none of the member's rows was taken."), reader.GetString(1), reader.GetString(2));
+                $"The member would have more than {AttributeRules.MaxAttributes} attributes, or one with more than {AttributeRules.MaxDated} dated values; none of the member's rows was taken."), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(2)));
     }
 
-    private static async Task<long> Copy(NpgsqlConnection connection, AttributesFile file, RejectedRows rejected, IProgress<long>? progress, CancellationToken cancellation)
+    private static async Task<long> Copy(NpgsqlConnection connection, AttributesFile file, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)
     {
         long read = 0;
         await using var copy = await connection.BeginBinaryImportAsync("COPY staged_attribute (line, external_id, attribute, value, day, original) FROM STDIN (FORMAT binary)", cancellation);
@@ -150,7 +161,7 @@ internal static class AttributesMerge
             }
             if (problem is not null)
             {
-                rejected.Add(file.Line, file.RowId, problem, file.RowId, file.Original);
+                rejected.Add(file.Line, file.RowId, people.Said(file.RowId, problem), file.RowId, people.Kept(file.RowId, file.Original));
                 continue;
             }
             copy.StartRow();
@@ -165,7 +176,7 @@ internal static class AttributesMerge
                     copy.Write(text, NpgsqlDbType.Text);
             }
             // For the report only, and gone with the transaction.
-            copy.Write(RejectedRows.Printable(file.Original), NpgsqlDbType.Text);
+            copy.Write(people.Passing.Seal(RejectedRows.Printable(file.Original)), NpgsqlDbType.Bytea);
         }
         await copy.CompleteAsync(cancellation);
         progress?.Report(read);

@@ -127,7 +127,7 @@ internal sealed partial class Imports(
             await Plain(transaction, "SAVEPOINT dry_run", cancellation);
         var (read, stored, already) = upload.Kind == ImportKind.Members
             ? await MembersMerge.Run(transaction, new MembersFile(reader, options.Value, upload.Mapping), upload.DryRun, rejected, people, rowsRead, cancellation)
-            : await AttributesMerge.Run(transaction, new AttributesFile(reader, options.Value, upload.Mapping), rejected, rowsRead, cancellation);
+            : await AttributesMerge.Run(transaction, new AttributesFile(reader, options.Value, upload.Mapping), rejected, people, rowsRead, cancellation);
         if (upload.DryRun)
             await Plain(transaction, "ROLLBACK TO SAVEPOINT dry_run", cancellation);
         await transaction.Execute(

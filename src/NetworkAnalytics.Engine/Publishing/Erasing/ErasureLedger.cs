@@ -12,11 +12,12 @@ internal sealed class ErasureLedger(KeysDatabase keys, TimeProvider time)
 {
     private const string Select = $"SELECT {Erasure.LedgerColumns} FROM keys.erasure";
 
-    /// <summary>Writes down that somebody is to be erased; from its commit on no key is made for them. Already there, it stays as it is.</summary>
-    public async Task Begin(TenantId tenant, MemberId member, byte[] personHash, ErasureAskedBy askedBy, CancellationToken cancellation)
+    /// <summary>Writes down that somebody is to be erased, all their records or none; from its commit on no key is made for them. What is there already stays as it is.</summary>
+    public async Task Begin(TenantId tenant, IReadOnlyList<(MemberId Member, byte[] PersonHash)> records, ErasureAskedBy askedBy, CancellationToken cancellation)
     {
         await using var transaction = await keys.Begin(tenant, cancellation);
-        await Insert(transaction, new(tenant, member, Guid.NewGuid(), Guid.NewGuid(), personHash, askedBy, time.GetUtcNow(), null), cancellation);
+        foreach (var (member, hash) in records)
+            await Insert(transaction, new(tenant, member, Guid.NewGuid(), Guid.NewGuid(), hash, askedBy, time.GetUtcNow(), null), cancellation);
         await transaction.Commit(cancellation);
     }
 

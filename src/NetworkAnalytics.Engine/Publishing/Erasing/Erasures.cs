@@ -46,10 +46,14 @@ internal sealed partial class Erasures(
     /// <summary>With every record that was merged into theirs: those ids are not to bring them back either. The one with the history comes first.</summary>
     private async Task<ErasureCertificate?> Whole(TenantId tenant, MemberId known, ErasureAskedBy askedBy, CancellationToken cancellation)
     {
+        var records = await Known(tenant, transaction => KnownMember.Records(transaction, known, cancellation), cancellation);
+        var hash = await hashes.For(tenant, cancellation);
+        await ledger.Begin(tenant, [.. records.Select(r => (r.Member, hash.OfPerson(r.ExternalId)))], askedBy, cancellation);
         ErasureCertificate? certificate = null;
-        foreach (var (member, external) in await Known(tenant, transaction => KnownMember.Records(transaction, known, cancellation), cancellation))
+        foreach (var (member, _) in records)
         {
-            var done = await Run(tenant, member, external, askedBy, cancellation);
+            // Begun, it is not given up half-way because whoever asked went away.
+            var done = await Complete(tenant, member, wait: true, CancellationToken.None);
             certificate ??= done;
         }
         return certificate;
@@ -62,13 +66,6 @@ internal sealed partial class Erasures(
 
     private async Task<Erasure?> Under(TenantId tenant, string externalId, CancellationToken cancellation) =>
         await ledger.Find(tenant, (await hashes.For(tenant, cancellation)).OfPerson(externalId), cancellation);
-
-    private async Task<ErasureCertificate?> Run(TenantId tenant, MemberId member, string externalId, ErasureAskedBy askedBy, CancellationToken cancellation)
-    {
-        await ledger.Begin(tenant, member, (await hashes.For(tenant, cancellation)).OfPerson(externalId), askedBy, cancellation);
-        // Begun, it is not given up half-way because whoever asked went away.
-        return await Complete(tenant, member, wait: true, CancellationToken.None);
-    }
 
     /// <summary>Does what is left of an erasure that is written down.</summary>
     /// <param name="wait">For another process that works on it; otherwise null comes at once.</param>
