@@ -34,7 +34,7 @@ public sealed class ClientTests(ServedProduct product)
         Assert.Equal("fr", (await anna.ReadMyComparisonAsync(lang: "fr", cancellationToken: Cancelled)).Language);
         Assert.NotEmpty((await anna.ReadMyLedgerAsync(cancellationToken: Cancelled)).Goals);
         var page = await anna.ReadMyHistoryAsync(limit: 10, cancellationToken: Cancelled);
-        Assert.Equal(11, (await anna.ReadMyHistoryAsync(page.Next, 10, Cancelled)).Entries[0].Seq);
+        Assert.Equal(11, (await anna.ReadMyHistoryAsync(page.Next, 10, cancellationToken: Cancelled)).Entries[0].Seq);
     }
 
     [Fact]
