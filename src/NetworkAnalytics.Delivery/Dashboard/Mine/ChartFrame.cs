@@ -17,7 +17,7 @@ public sealed record ChartFrame(int Width, int Height, double End, double Top, b
 
     public double Bottom => Height - Below;
 
-    public double Start => Left;
+    public double Start { get; } = Left;
 
     public double Stop => Width - Right;
 

@@ -38,7 +38,7 @@ internal sealed class LetterReturns(DeliveryDatabase database, IMemberContacts c
             return null;
         if (sent.Recipient.Member is not { } member)
             return sent;
-        var now = (await contacts.Find(tenant, [member], cancellation)).FirstOrDefault()?.Email;
+        var now = await contacts.Find(tenant, [member], cancellation) is [{ } contact, ..] ? contact.Email : null;
         return now is { Length: > 0 } && (await addresses.Hash(tenant, now, cancellation)).AsSpan().SequenceEqual(hash) ? sent : null;
     }
 

@@ -37,7 +37,7 @@ public sealed class LetterPreviews
     /// <returns>Null when they have no curve by that day.</returns>
     public async Task<LetterPreview?> Own(TenantId tenant, MemberId member, DateOnly day, string? language, string associationLanguage, CancellationToken cancellation)
     {
-        var contact = (await _contacts.Find(tenant, [member], cancellation)).FirstOrDefault();
+        var contact = await _contacts.Find(tenant, [member], cancellation) is [{ } found, ..] ? found : null;
         var culture = LetterTexts.Language(language ?? contact?.Locale, associationLanguage);
         return await _members.Read(tenant, member, day, await Name(tenant, cancellation), contact?.Name, culture, cancellation) is { } facts
             ? await Show(MemberLetter.Write(facts, _links.Sample(facts.Month.Asked.Length)))
