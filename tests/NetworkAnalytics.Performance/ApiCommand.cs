@@ -19,7 +19,7 @@ internal static class ApiCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var served = await ServedAssociation.Make(parsed.GetRequiredValue(members), parsed.GetRequiredValue(history), parsed.GetValue(asOf), cancellation);
-            var load = new SteadyLoad(served, parsed.GetValue(rate));
+            using var load = new SteadyLoad(served, parsed.GetValue(rate));
             await load.Run(TimeSpan.FromSeconds(10), cancellation);
             var result = await load.Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation);
             var text = string.Create(CultureInfo.InvariantCulture, $"""

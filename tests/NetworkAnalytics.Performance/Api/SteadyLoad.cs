@@ -17,13 +17,15 @@ internal sealed class CallTimes(string call, List<double> milliseconds)
 }
 
 /// <summary>Requests at a steady rate that does not slow down when answers do. Members are drawn with a seed of the load's own.</summary>
-internal sealed class SteadyLoad(ServedAssociation served, int rate)
+internal sealed class SteadyLoad(ServedAssociation served, int rate) : IDisposable
 {
     private const string Comparison = "GET /api/v1/me/comparison";
     private const string Append = "POST /api/v1/members/{member_id}/entries";
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private readonly Random _random = new(7);
     private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 512 }) { BaseAddress = served.Address };
+
+    public void Dispose() => _client.Dispose();
 
     public async Task<IReadOnlyList<CallTimes>> Run(TimeSpan length, CancellationToken cancellation)
     {

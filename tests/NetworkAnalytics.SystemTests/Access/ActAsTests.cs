@@ -55,6 +55,21 @@ public sealed class ActAsTests(AccessReplica replica)
         Assert.Single(await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, tenant.Id, "SELECT access_id FROM delivery.member_access"));
     }
 
+    [Fact]
+    public async Task Whoever_is_erased_takes_the_list_with_them_and_nobody_elses()
+    {
+        var tenant = await replica.CreateTenantAsync();
+        await tenant.FillAsync(2);
+        var (_, key) = await KeyAsync(tenant, "members:act_as");
+        await AllowAsync(tenant, true);
+        foreach (var member in (string[])["m1", "m2"])
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(key, "/api/v1/me/history", member));
+        using var admin = tenant.Client();
+        using var erased = await admin.PostAsJsonAsync("/api/v1/members/m1/erasure", new { confirm = "erase" }, Cancelled);
+        Assert.Equal(HttpStatusCode.OK, erased.StatusCode);
+        Assert.Single(await replica.QueryAsync<long>(Host.Storage.DatabaseRole.Delivery, tenant.Id, "SELECT access_id FROM delivery.member_access"));
+    }
+
     internal static async Task<(string Prefix, string Key)> KeyAsync(TestTenant tenant, string scope)
     {
         using var admin = tenant.Client();

@@ -16,8 +16,8 @@ public sealed class ClientTests(ServedProduct product)
         using var keyed = NetworkAnalyticsClient.Connect(association.Client.BaseAddress!, association.Key.Plaintext);
         var api = new NetworkAnalyticsClient(keyed);
 
-        await ImportedAsync(api, await api.UploadMembersAsync(File(Contract.ExampleAssociation.Members), "members.csv", Cancelled));
-        await ImportedAsync(api, await api.UploadHistoryAsync(File(Contract.ExampleAssociation.History), "history.csv", Cancelled));
+        await ImportedAsync(api, await api.UploadMembersAsync(File(Contract.ExampleAssociation.Members), "members.csv", cancellationToken: Cancelled));
+        await ImportedAsync(api, await api.UploadHistoryAsync(File(Contract.ExampleAssociation.History), "history.csv", cancellationToken: Cancelled));
         var body = new AppendBody { Entries = [new EntryBody { EntryId = "e3", Entry = "activity", Kind = "event", OccurredAt = "2024-12-30T18:00:00Z", EffortMinutes = 90 }] };
         Assert.Equal("stored", (await api.AppendEntriesAsync("anna", body, Cancelled)).Entries.Single().Status);
         Assert.Equal("already_stored", (await api.AppendEntriesAsync("anna", body, Cancelled)).Entries.Single().Status);
@@ -34,7 +34,7 @@ public sealed class ClientTests(ServedProduct product)
         Assert.Equal("fr", (await anna.ReadMyComparisonAsync(lang: "fr", cancellationToken: Cancelled)).Language);
         Assert.NotEmpty((await anna.ReadMyLedgerAsync(cancellationToken: Cancelled)).Goals);
         var page = await anna.ReadMyHistoryAsync(limit: 10, cancellationToken: Cancelled);
-        Assert.Equal(11, (await anna.ReadMyHistoryAsync(page.Next, 10, Cancelled)).Entries[0].Seq);
+        Assert.Equal(11, (await anna.ReadMyHistoryAsync(page.Next, 10, cancellationToken: Cancelled)).Entries[0].Seq);
     }
 
     [Fact]

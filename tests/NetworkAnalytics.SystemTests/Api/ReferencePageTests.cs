@@ -1,4 +1,4 @@
-using NetworkAnalytics.SystemTests.Access;
+using NetworkAnalytics.SystemTests.Browser;
 
 namespace NetworkAnalytics.SystemTests.Api;
 

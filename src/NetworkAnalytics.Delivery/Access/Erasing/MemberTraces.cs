@@ -6,8 +6,8 @@ using Npgsql;
 namespace NetworkAnalytics.Delivery.Access.Erasing;
 
 /// <summary>
-/// What a member leaves behind here: sessions, links, a time budget, letters and mail on its way. The audit log keeps its lines, which know a
-/// surrogate id that nothing leads back from.
+/// What a member leaves behind here: sessions, links, a time budget, letters, mail on its way and the list of who opened what was theirs.
+/// The audit log keeps its lines, which know a surrogate id that nothing leads back from.
 /// </summary>
 internal sealed class MemberTraces(DeliveryDatabase database) : IMemberData
 {
@@ -16,6 +16,7 @@ internal sealed class MemberTraces(DeliveryDatabase database) : IMemberData
         ("delivery.session", "owner = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.link", "owner = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.time_budget", "owner = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
+        ("delivery.member_access", "member_id = substr($2::text, length('member:') + 1)::integer AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.letter", "recipient = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.letter_choice", "recipient = $2 AND $3::bytea IS NOT DISTINCT FROM $3::bytea"),
         ("delivery.letter_suppression", "$2::text IS NOT NULL AND address_hash = $3::bytea"),
@@ -23,7 +24,7 @@ internal sealed class MemberTraces(DeliveryDatabase database) : IMemberData
     ];
 
     public Task<IReadOnlyList<DeletedRows>> Erase(TenantId tenant, ErasedMember member, CancellationToken cancellation) =>
-        database.For<IReadOnlyList<DeletedRows>>(tenant, async connection =>
+        database.For<IReadOnlyList<DeletedRows>>(tenant, "app.erasing", member.Id.ToString(), async connection =>
         {
             var rows = await Before(connection, tenant, member.Erasure, cancellation);
             foreach (var (table, which) in Owned)

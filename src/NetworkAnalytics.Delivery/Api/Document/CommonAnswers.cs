@@ -26,6 +26,7 @@ internal static class CommonAnswers
         new(422, "UnprocessableContent", "The Idempotency-Key was used for another request.", "Nothing was done under this key.", "This key was used for another request within the last 24 hours; send this one with a new key.", IdempotencyKeys.Header),
         new(429, "TooManyRequests", "The association, or the address without a credential, asks more often than it may.", "Too many requests.", "Wait as long as Retry-After says, then go on."),
         new(503, "ServiceUnavailable", "Not now: the database is away, or too much waits to be written. Whether the call took effect may not be known: send it again as it was.", "Not now.", "The database does not answer at the moment. Send the call again with the same ids."),
+        new(507, "InsufficientStorage", "There is no room for the file at the moment; nothing was stored.", "Not now.", "There is no room for the file at the moment. Send it again later, or in parts."),
     ];
 
     public static void Describe(OpenApiDocument document)
@@ -36,7 +37,7 @@ internal static class CommonAnswers
             answers[answer.Name] = new OpenApiResponse
             {
                 Description = answer.Meaning,
-                Headers = answer.Status is 429 or 503 ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = Header("Seconds to wait before asking again.", "1", JsonSchemaType.Integer) } : null,
+                Headers = answer.Status is 429 or 503 or 507 ? new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = Header("Seconds to wait before asking again.", "1", JsonSchemaType.Integer) } : null,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
                     ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, document), Example = ProblemSchema.Example(answer.Status, answer.Title, answer.Detail, answer.Field) },

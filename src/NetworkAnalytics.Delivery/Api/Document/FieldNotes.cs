@@ -29,10 +29,10 @@ internal sealed class FieldNotes
     public void Describe(OpenApiDocument document)
     {
         foreach (var (name, schema) in document.Components!.Schemas!)
-            if (schema is OpenApiSchema { Properties: { } properties } shape && name != ProblemSchema.Name)
+            if (schema is OpenApiSchema shape && name != ProblemSchema.Name)
             {
                 shape.Description ??= Text(_schemas[name]);
-                foreach (var (field, property) in properties)
+                foreach (var (field, property) in shape.Properties ?? new Dictionary<string, IOpenApiSchema>())
                     Note(property, name, field);
             }
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())

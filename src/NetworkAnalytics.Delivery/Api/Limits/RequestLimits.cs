@@ -11,12 +11,14 @@ internal sealed class RequestLimits(RecentCallers callers, TenantBuckets buckets
     /// up, a route is sought or a database asked. It lets nobody in; the credential is verified all the same when it may go on.
     /// </summary>
     public Task RefuseEarly(HttpContext context, RequestDelegate next) =>
-        callers.Find(context.Request) is { } tenant && buckets.IsEmpty(tenant, out var wait) ? Refusal.Write(context, wait) : next(context);
+        !IsFile(context.Request) && callers.Find(context.Request) is { } tenant && buckets.IsEmpty(tenant, out var wait) ? Refusal.Write(context, wait) : next(context);
 
     /// <summary>The middleware after authentication.</summary>
     public Task Count(HttpContext context, RequestDelegate next)
     {
         TimeSpan wait;
+        if (IsFile(context.Request))
+            return next(context);
         if (Caller.FindTenant(context.User) is { } tenant)
         {
             callers.Note(context.Request, tenant);
@@ -26,6 +28,9 @@ internal sealed class RequestLimits(RecentCallers callers, TenantBuckets buckets
             ? next(context)
             : Refusal.Write(context, wait);
     }
+
+    // A page's files are fetched once and cost nothing: a first visit is one request like any other.
+    private static bool IsFile(HttpRequest request) => request.Path.StartsWithSegments("/assets");
 
     // What a load balancer asks is nobody's guess. Passwords, codes and links are guessed, and mail is caused, by posting forms.
     private static bool IsGuess(HttpRequest request) =>

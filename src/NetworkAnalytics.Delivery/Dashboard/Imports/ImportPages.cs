@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Api;

@@ -12,9 +12,9 @@ internal static class RemoteImport
     {
         var imports = new List<ImportAnswer>();
         if (members is not null)
-            imports.Add(await Upload(api, members, (file, name) => api.UploadMembersAsync(file, name, cancellation), cancellation));
+            imports.Add(await Upload(api, members, (file, name) => api.UploadMembersAsync(file, name, cancellationToken: cancellation), cancellation));
         if (history is not null)
-            imports.Add(await Upload(api, history, (file, name) => api.UploadHistoryAsync(file, name, cancellation), cancellation));
+            imports.Add(await Upload(api, history, (file, name) => api.UploadHistoryAsync(file, name, cancellationToken: cancellation), cancellation));
         foreach (var import in imports.Where(i => i.Rejected > 0))
             await Show(api, import, cancellation);
         if (json)
