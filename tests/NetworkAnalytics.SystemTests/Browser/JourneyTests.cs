@@ -90,7 +90,7 @@ public sealed class JourneyTests(MemberSite site)
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Note it" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("An event");
         await page.GetByRole(AriaRole.Link, new() { Name = "A return", Exact = true }).ClickAsync();
-        await page.GetByText("A new need discovered").CheckAsync();
+        await page.GetByLabel("A new need discovered").CheckAsync();
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Note it" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("A new need discovered, hidden return");
         await page.GetByRole(AriaRole.Status).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Take back") }).ClickAsync();

@@ -58,9 +58,9 @@ internal static class GoalPages
     {
         if (await visitor.History.GetLedger(visitor.AsOf) is not { } ledger)
             return Page.Show<NotYetPage>(http, ("Heading", PageWords.Of(http.Request)["Goals.title"]));
-        var noted = http.Request.Query["noted"].LastOrDefault();
+        var noted = http.Request.Query["noted"].ToString();
         return Page.Show<GoalsPage>(http, wrong.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
             ("Goals", ledger.Goals), ("Form", form), ("Wrong", wrong), ("Taxonomy", visitor.Settings.Taxonomy), ("Now", visitor.Now),
-            ("Noted", noted is null ? null : ledger.Strategy.FirstOrDefault(s => s.EntryId == noted)));
+            ("Noted", ledger.Strategy.FirstOrDefault(s => s.EntryId == noted)));
     }
 }

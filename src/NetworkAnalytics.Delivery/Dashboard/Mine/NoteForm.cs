@@ -19,8 +19,10 @@ public sealed record NoteForm(bool IsReturn, string? Kind, string? Day, string? 
     internal static NoteForm Blank(IQueryCollection query, Visitor visitor)
     {
         var isReturn = query["what"] == Return;
-        return new(isReturn, query["kind"].LastOrDefault() ?? (isReturn ? null : visitor.Settings.Taxonomy.ActivityKinds[0].Name), Text(visitor.Today),
-            null, null, query["expected"] == "true", query["goal"].LastOrDefault(), query["about"].LastOrDefault(), null);
+        return new(isReturn, Given("kind") ?? (isReturn ? null : visitor.Settings.Taxonomy.ActivityKinds[0].Name), Text(visitor.Today),
+            null, null, query["expected"] == "true", Given("goal"), Given("about"), null);
+
+        string? Given(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
     }
 
     internal static NoteForm Of(PostedForm form) =>

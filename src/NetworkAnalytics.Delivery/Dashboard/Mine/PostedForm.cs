@@ -13,13 +13,13 @@ internal sealed class PostedForm(IFormCollection form)
     private const string Prefix = "page-";
 
     /// <summary>The id of the entry a form makes; one that no page of ours wrote is replaced.</summary>
-    public string EntryId { get; } = form["entry"].LastOrDefault() is { Length: 37 } id && id.StartsWith(Prefix, StringComparison.Ordinal) ? id : NewEntryId();
+    public string EntryId { get; } = form["entry"].ToString() is { Length: 37 } id && id.StartsWith(Prefix, StringComparison.Ordinal) ? id : NewEntryId();
 
     /// <summary>When the form was shown; null when it does not say.</summary>
-    public DateTimeOffset? ShownAt { get; } = DateTimeOffset.TryParseExact(form["shown"].LastOrDefault(), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
+    public DateTimeOffset? ShownAt { get; } = DateTimeOffset.TryParseExact(form["shown"].ToString(), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
 
     /// <summary>Trimmed, lines ended as everywhere else; null when empty.</summary>
-    public string? this[string name] => form[name].LastOrDefault()?.ReplaceLineEndings("\n").Trim() is { Length: > 0 } text ? text : null;
+    public string? this[string name] => form[name].ToString().ReplaceLineEndings("\n").Trim() is { Length: > 0 } text ? text : null;
 
     public static async Task<PostedForm> Of(HttpContext http) => new(await http.Request.ReadFormAsync(http.RequestAborted));
 

@@ -28,7 +28,7 @@ internal static class SettingsPages
         var budget = await budgets.Find(visitor.Tenant, visitor.Member, http.RequestAborted);
         return Page.Show<SettingsPage>(http, wrong.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
             ("Curve", await visitor.History.GetCurve(visitor.AsOf)), ("Hours", hours ?? budget?.ToString(CultureInfo.InvariantCulture)), ("Now", visitor.Now), ("Wrong", wrong),
-            ("IsCounted", await choices.Get(visitor.Tenant, visitor.Member, http.RequestAborted)), ("Emails", await emails.Get(visitor.Tenant, visitor.Member, http.RequestAborted)), ("Saved", http.Request.Query["saved"].LastOrDefault()));
+            ("IsCounted", await choices.Get(visitor.Tenant, visitor.Member, http.RequestAborted)), ("Emails", await emails.Get(visitor.Tenant, visitor.Member, http.RequestAborted)), ("Saved", http.Request.Query["saved"].ToString()));
     }
 
     /// <summary>A pause begins or ends today. That there is none to end, or one already, is as good.</summary>
