@@ -18,21 +18,24 @@ public sealed class ContractTests(ServedProduct product)
     public async Task Every_call_answers_as_the_document_says()
     {
         using var walk = await ContractWalk.BeginAsync(product);
-        var wrong = new List<string>();
+        var (wrong, done) = (new List<string>(), 0);
         foreach (var call in walk.Calls.Where(c => !ContractWalk.NeedsSomebodyElse.Contains(c.Name)))
         {
             using var request = walk.Request(call);
             using var answer = await walk.Client(call).SendAsync(request, Cancelled);
             var body = await answer.Content.ReadAsStringAsync(Cancelled);
-            if (!answer.IsSuccessStatusCode)
+            if (!answer.IsSuccessStatusCode && !ContractWalk.MayBeRefused.Contains(call.Name))
                 wrong.Add($"{call.Name} {request.RequestUri}: {(int)answer.StatusCode} {body}");
             else if (walk.Contract.Differs(call, answer, body) is { } difference)
                 wrong.Add($"{call.Name} {request.RequestUri}: {difference}");
-            else
+            else if (answer.IsSuccessStatusCode)
+            {
+                done++;
                 await walk.LearnAsync(call, body);
+            }
         }
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {walk.Calls.Count} calls answered otherwise:\n{string.Join('\n', wrong)}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{walk.Calls.Count} calls answered as documented");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{walk.Calls.Count} calls answered as documented, {done} of them with what was asked for");
     }
 
     [Fact]

@@ -19,6 +19,16 @@ internal sealed class ContractWalk : IDisposable
     /// <summary>What succeeds with something only an outside party makes: an ID token, in <see cref="TokenExchangeTests"/>, or a mail server, in <see cref="Emails.LeavingTests"/> and <see cref="Emails.DeliveryTests"/>.</summary>
     public static readonly HashSet<string> NeedsSomebodyElse = ["ExchangeToken", "SendTestLetter", "ResendLetter"];
 
+    /// <summary>
+    /// What the examples cannot bring about on this association (a goal that is declared already, an import that has ended,
+    /// a message that was never sent): the answer may be a refusal, and has to be as documented all the same.
+    /// </summary>
+    public static readonly HashSet<string> MayBeRefused =
+    [
+        "DeclareGoal", "DeclareMyGoal", "ReachGoal", "ReachMyGoal", "DropGoal", "DropMyGoal", "AppendToMany", "AbortImport",
+        "ReadWebhookDelivery", "ReplayWebhookDelivery", "ChangeSettings",
+    ];
+
     private readonly Dictionary<string, string> _ids = [];
     private readonly Dictionary<string, HttpClient> _clients = [];
 
@@ -58,8 +68,8 @@ internal sealed class ContractWalk : IDisposable
             var value = Value(call, name, parameter["example"]);
             if (parameter["in"]!.GetValue<string>() == "path")
                 path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-            // Cursors, tags and keys are of one's own; the others stand as the document gives them.
-            else if (parameter["in"]!.GetValue<string>() == "query" && name is not "after" and not "file")
+            // Cursors, tags, keys and saved mappings are of one's own; the others stand as the document gives them.
+            else if (parameter["in"]!.GetValue<string>() == "query" && name is not "after" and not "file" and not "mapping")
                 query.Add($"{name}={Uri.EscapeDataString(value)}");
         }
         var request = new HttpRequestMessage(new HttpMethod(call.Method), query.Count == 0 ? path : $"{path}?{string.Join('&', query)}");
