@@ -110,6 +110,8 @@ internal sealed class CommandSession : IAsyncDisposable
             logging.SetMinimumLevel(LogLevel.Warning);
         // Joining and leaving a cluster for the length of a command is no news.
         logging.AddFilter("Orleans", LogLevel.Error);
+        // Nor is a worker that had to be stopped in the middle: what it had begun is begun again. Failures of jobs are another category.
+        logging.AddFilter("Hangfire.Server.Worker", LogLevel.Error);
         // The key ring lies in a schema that one role reaches; ops/decisions/0005 says what that is worth.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // At its usual level it writes every request's query, and a sign-in link is in one.
