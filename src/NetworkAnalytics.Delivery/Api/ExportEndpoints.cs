@@ -17,7 +17,7 @@ internal static class ExportEndpoints
         .WithTags("Benchmarks").RequireAuthorization(Scopes.BenchmarksRead)
         .WithName("ExportBenchmarks").WithSummary("Download every published table of the current version as one ZIP of CSV files")
         .WithDescription("centiles.csv, returns.csv, returns-summary.csv, first-return.csv, mcf.csv and mix.csv, each with every cohort. An empty cell is withheld.")
-        .Produces<Stream>(200, "application/zip").Produces(304).ProducesProblem(404);
+        .Produces<byte[]>(200, "application/zip").Produces(304).ProducesProblem(404);
 
     private static async Task<IResult> Benchmarks(ClaimsPrincipal user, HttpContext http, IPublishedBenchmarks published, CancellationToken cancellation)
     {
