@@ -43,7 +43,7 @@ public sealed class HelpTests
     [InlineData("--tenant", "compare", "--member", "1")]
     [InlineData("--as-of: '2026-02-30' is not a day; write it like 2026-03-14.", "recompute", "--tenant", "1", "--as-of", "2026-02-30")]
     [InlineData("--lang: en or fr.", "compare", "--tenant", "1", "--member", "1", "--lang", "de")]
-    [InlineData("import: give --members FILE, --history FILE or both.", "import", "--tenant", "1")]
+    [InlineData("import: give --members FILE, --attributes FILE, --history FILE or several of them.", "import", "--tenant", "1")]
     [InlineData("demo: --members and --history go together.", "demo", "--members", "members.csv")]
     [InlineData("--minutes: 1 to 1440 (a day).", "member", "token", "--tenant", "1", "--member", "1", "--minutes", "0")]
     [InlineData("frobnicate", "frobnicate")]
