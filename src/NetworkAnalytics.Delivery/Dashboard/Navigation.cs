@@ -38,7 +38,8 @@ internal static class Navigation
     /// <summary>Where a visitor comes to; null: they have not signed in.</summary>
     public static string? Home(ClaimsPrincipal user) => user.HasClaim(c => c.Type == Caller.SessionClaim) ? Of(user)[0].Address : null;
 
-    /// <summary>The link that leads closest to a page.</summary>
+    /// <summary>The link that leads closest to a page; null for a page that none leads to.</summary>
     public static NavigationLink? Current(IReadOnlyList<NavigationLink> links, PathString path) =>
-        links.SelectMany(l => l.Below.Append(l.Address), (link, address) => (link, address)).Where(l => path.StartsWithSegments(l.address)).MaxBy(l => l.address.Length).link;
+        links.SelectMany(l => l.Below.Append(l.Address), (link, address) => (link, address)).Where(l => path.StartsWithSegments(l.address))
+            .OrderByDescending(l => l.address.Length).Select(l => l.link).FirstOrDefault();
 }
