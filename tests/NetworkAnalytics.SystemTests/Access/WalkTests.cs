@@ -359,7 +359,8 @@ public sealed class WalkTests(AccessReplica replica)
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden] : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden],
             "administrator" => api || pattern == "/metrics" ? [HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden]
-                : [HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.NotFound],
+                // A form that was taken, or has nothing more to do, leads back to a page of their own.
+                : [HttpStatusCode.OK, HttpStatusCode.Redirect, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.NotFound],
             _ => pattern.StartsWith("/api/v1/operator", StringComparison.Ordinal) || Own(pattern) || !api ? [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized]
                 : hasId ? [HttpStatusCode.NotFound] : null,
         };
