@@ -53,24 +53,25 @@ internal sealed class LetterComposer(
                 return (null, NotSent.Left);
             if (!row.WhenNothingNew && !row.First && facts.Month.Entries == 0)
                 return (null, NotSent.NothingNew);
-            var content = MemberLetter.Write(facts, links.For(row.Tenant, row.Id, row.Recipient, facts.Month.Asked.Length));
+            var addressed = links.For(row.Tenant, row.Id, row.Recipient, facts.Month.Asked.Length);
             address.Name = contact.Name;
-            return (await Ready(batch, row, content, address, [.. facts.Month.Asked.Select(a => a.EntryId)], cancellation), null);
+            return (await Ready(batch, row, MemberLetter.Write(facts, addressed), addressed.Leave, address, [.. facts.Month.Asked.Select(a => a.EntryId)], cancellation), null);
         }
         if (!batch.Administrators.TryGetValue(row.Recipient.Key, out var administrator))
             return (null, NotSent.Left);
         var to = MailboxAddress.Parse(administrator.Email);
         var culture = LetterTexts.Language(administrator.Locale, batch.Language);
         if (row.Kind == LetterKind.Test)
-            return (await Ready(batch, row, MemberLetter.Write(Samples.Get(row.About, batch.Association, row.Occurrence, culture), links.Sample(3), test: true), to, [], cancellation), null);
-        var digest = DigestLetter.Write(await digests.Read(row.Tenant, row.Occurrence, batch.Association, batch.Zone, culture, cancellation), links.For(row.Tenant, row.Id, row.Recipient, 0));
-        return (await Ready(batch, row, digest, to, [], cancellation), null);
+            return (await Ready(batch, row, MemberLetter.Write(Samples.Get(row.About, batch.Association, row.Occurrence, culture), links.Sample(3), test: true), links.Leave(row.Tenant, row.Recipient), to, [], cancellation), null);
+        var own = links.For(row.Tenant, row.Id, row.Recipient, 0);
+        var digest = DigestLetter.Write(await digests.Read(row.Tenant, row.Occurrence, batch.Association, batch.Zone, culture, cancellation), own);
+        return (await Ready(batch, row, digest, own.Leave, to, [], cancellation), null);
     }
 
-    private async Task<ComposedLetter> Ready(LetterBatch batch, LetterRow row, LetterContent content, MailboxAddress to, string[] questions, CancellationToken cancellation)
+    private async Task<ComposedLetter> Ready(LetterBatch batch, LetterRow row, LetterContent content, Uri leave, MailboxAddress to, string[] questions, CancellationToken cancellation)
     {
         var message = await LetterMessage.Make(content, batch.Sender, batch.Association, to, MessageIds.Of(row.Tenant, row.Id, row.MessageKey, batch.Sender.Domain),
-            links.Leave(row.Tenant, row.Recipient), time.GetUtcNow());
+            leave, time.GetUtcNow());
         if (batch.Signer is { } signer)
             LetterSenders.Sign(message, signer);
         return new(message, MailboxAddress.Parse(smtp.Value.ReturnPath ?? batch.Sender.From), to, await addresses.Hash(row.Tenant, to.Address, cancellation), questions);

@@ -39,6 +39,9 @@ internal sealed partial class SmtpSession(SmtpOptions options) : IAsyncDisposabl
         }
         catch (SmtpCommandException answered)
         {
+            // It says by this that it hangs up: the next letter would be lost with the connection.
+            if (answered.StatusCode == SmtpStatusCode.ServiceNotAvailable)
+                await Drop();
             return Answered(answered);
         }
         catch (NotSupportedException)
