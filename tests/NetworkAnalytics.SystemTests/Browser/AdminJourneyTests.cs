@@ -24,7 +24,7 @@ public sealed class AdminJourneyTests(AdminSite site)
     public async Task From_signing_in_to_a_version_that_moved(string language, int width)
     {
         var (page, _) = await ArriveAsync(language, width);
-        var look = new Look(page, language, width);
+        var look = await Look.OnAsync(page, language, width);
 
         // A members file with two rows that cannot be: seen before anything is stored, and reported after.
         await page.GotoAsync("/import?kind=members");

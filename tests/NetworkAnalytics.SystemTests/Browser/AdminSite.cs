@@ -78,7 +78,7 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>The page on which a reader looks at everything somebody sees.</summary>
     internal async Task<Look> LookAsync(string who, Reader reader) =>
         _looks.TryGetValue((who, reader), out var known) ? known
-            : _looks[(who, reader)] = new Look(await OpenAsync(who, reader.Language, reader.Width, reader.Dark), reader);
+            : _looks[(who, reader)] = await Look.OnAsync(await OpenAsync(who, reader.Language, reader.Width, reader.Dark), reader);
 
     /// <summary>Signs in as people do: a password, then the code an app shows.</summary>
     internal static async Task<string> SignInAsync(IPage page, string email)

@@ -6,7 +6,7 @@ public sealed class AxeTests(MemberSite site)
 {
     private static readonly (string Name, string Path)[] Everything =
     [
-        ("learning", "/me"), ("learning-hours", "/me?clock=effort"), ("note", "/me/note"), ("note-return", "/me/note?what=return"), ("goals", "/me/goals"), ("returns", "/me/returns"),
+        ("learning", "/me"), ("learning-hours", "/me?clock=effort"), ("note", "/me/note"), ("note-return", "/me/note?what=return"), ("note-reflection", "/me/note?what=reflection"), ("goals", "/me/goals"), ("returns", "/me/returns"),
         ("history", "/me/history"), ("own-settings", "/me/settings"), ("own-settings-saved", "/me/settings?saved=time"), ("data", "/me/data"), ("member-account", "/account"),
     ];
 
@@ -23,7 +23,7 @@ public sealed class AxeTests(MemberSite site)
     public async Task Every_page_can_be_used_by_everybody(string language)
     {
         var reader = Reader.Both.Single(r => r.Language == language);
-        var look = new Look(await site.SignInAsync("m20", reader.Language, reader.Width, reader.Dark), reader);
+        var look = await Look.OnAsync(await site.SignInAsync("m20", reader.Language, reader.Width, reader.Dark), reader);
         foreach (var (name, path) in Everything)
             await look.AtAsync(name, path);
         await look.AtAsync("member-missing", "/me/nothing-here", 404);
@@ -44,7 +44,7 @@ public sealed class AxeTests(MemberSite site)
         var reader = Reader.Both.Single(r => r.Language == language);
         foreach (var (member, pages) in Stages)
         {
-            var look = new Look(await site.SignInAsync(member, reader.Language, reader.Width, reader.Dark), reader);
+            var look = await Look.OnAsync(await site.SignInAsync(member, reader.Language, reader.Width, reader.Dark), reader);
             foreach (var path in pages)
                 await look.AtAsync($"{member}-{path[1..].Replace('/', '-').Replace('?', '-')}", path);
             await look.Page.Context.CloseAsync();

@@ -70,7 +70,7 @@ public sealed class SignInLooksTests(AdminSite site)
     private async Task<Look> OutsideAsync(string language)
     {
         var reader = Reader.Both.Single(r => r.Language == language);
-        return new(await site.Chromium.OpenAsync(site.Replica.Address, reader.Language, reader.Width, reader.Dark), reader);
+        return await Look.OnAsync(await site.Chromium.OpenAsync(site.Replica.Address, reader.Language, reader.Width, reader.Dark), reader);
     }
 
     private static async Task SignInAsync(Look look, string email, string password)
