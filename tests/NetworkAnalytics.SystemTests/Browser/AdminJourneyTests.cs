@@ -127,6 +127,29 @@ public sealed class AdminJourneyTests(AdminSite site)
     }
 
     [Fact]
+    public async Task A_file_with_other_words_is_read_as_the_lines_of_the_form_say()
+    {
+        var page = await site.OpenAsync("filled", "fr", 390);
+        await page.GotoAsync("/import?kind=history");
+        await page.SetInputFilesAsync("#file", File("crm.csv", "id;member_id;occurred_at;kind\nq1;H-0001;2024-01-05T10:00:00Z;Rendez-vous\n"));
+        await page.Locator("[data-look]").ClickAsync();
+        await page.SelectOptionAsync("#column-entry_id", "id");
+        await page.FillAsync("#constants", "entry activity");
+        await page.FillAsync("#values", "kind: Rendez-vous = one_to_one");
+        await page.Locator("[data-look]").ClickAsync();
+        await Assertions.Expect(page.Locator("#look .notice.problem")).ToContainTextAsync("La ligne 1");
+        await page.FillAsync("#constants", "entry = activity");
+        await page.Locator("[data-look]").ClickAsync();
+        await page.Locator("#look .notice.done").WaitForAsync();
+        // What its words mean is forgotten: the row is said to be wrong in the language of the page.
+        await page.Locator("#look summary").ClickAsync();
+        await page.FillAsync("#values", "");
+        await page.Locator("[data-look]").ClickAsync();
+        await Assertions.Expect(page.Locator("#look tr.reason")).ToContainTextAsync("n’est pas parmi les sortes de rencontres");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_cohorts_page_is_light_and_its_library_compressed_and_kept()
     {
         var page = await site.OpenAsync("filled");

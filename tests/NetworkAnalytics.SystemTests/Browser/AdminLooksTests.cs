@@ -41,4 +41,18 @@ public sealed class AdminLooksTests(AdminSite site)
         foreach (var reader in Reader.Both)
             await (await site.LookAsync(who, reader)).AtAsync(name, path, name == "not-there" ? 404 : 200);
     }
+
+    [Fact]
+    public async Task A_cohort_and_the_overview_come_whole_on_paper()
+    {
+        foreach (var reader in Reader.Both)
+        {
+            var look = await site.LookAsync("filled", reader);
+            foreach (var (name, path) in ((string, string)[])[("overview", "/cohorts"), ("everyone", "/cohorts/one?key=everyone")])
+            {
+                await look.Page.GotoAsync(path);
+                await look.OnPaperAsync(name);
+            }
+        }
+    }
 }

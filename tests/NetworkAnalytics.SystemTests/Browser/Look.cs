@@ -14,10 +14,11 @@ internal sealed record Reader(string Language, int Width, bool Dark)
 
 /// <summary>
 /// Looks at pages as strict people do: nobody is kept out, nothing is cut off at any width, nothing breaks the policy. axe
-/// looks at the reader's own width, at every one where pictures are taken too; one browser page serves for all of them.
+/// looks at the reader's own width; one browser page serves for all of them.
 /// </summary>
 internal sealed class Look
 {
+    private const int PaperWidth = 1046;
     private static readonly int[] Widths = [390, 768, 1440];
 
     /// <summary>Where pictures of the pages go; null: none are taken.</summary>
@@ -84,14 +85,27 @@ internal sealed class Look
             await WidenAsync(width);
             var wide = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
             Assert.True(wide <= width, $"{name} is {wide} wide and {width} are seen.");
-            if (width == _width || Pictures is not null)
-                await FindNothingAsync($"{name}-{width}");
         }
+        await FindNothingAsync($"{name}-{_width}");
         await Page.EvaluateAsync("() => document.querySelectorAll('details[data-looked]').forEach(d => { d.open = false; delete d.dataset.looked; })");
         // A page that is not there or was not accepted says so with its status, which the browser notes.
         var complaints = _complaints.Where(c => !c.Contains("the server responded with a status of 4", StringComparison.Ordinal)).ToList();
         _complaints.Clear();
         Assert.True(complaints.Count == 0, $"{name}: {string.Join("; ", complaints)}");
+    }
+
+    /// <summary>As it would come on paper: A4, lying, as the wide pages ask for.</summary>
+    public async Task OnPaperAsync(string name)
+    {
+        await DrawnAsync(Page);
+        await Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await WidenAsync(PaperWidth);
+        if (Pictures is not null)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{_about}-paper.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        var wide = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        await Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await WidenAsync(_width);
+        Assert.True(wide <= PaperWidth, $"{name} is {wide} wide on paper and {PaperWidth} are printed.");
     }
 
     public static async Task DrawnAsync(IPage page)
