@@ -35,7 +35,7 @@ internal static class LetterEndpoints
         letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
         letters.MapGet("/suppressions", Suppressed).WithName("ListSuppressedAddresses")
             .WithSummary("List the addresses that no letter is sent to: whose by surrogate id, why and since when").Produces<SuppressionAnswer[]>();
-        letters.MapDelete("/suppressions/{letter:long}", Free).WithName("FreeSuppressedAddress")
+        letters.MapDelete("/{id:long}/suppression", Free).WithName("FreeSuppressedAddress")
             .WithSummary("Let letters go to an address again")
             .WithDescription("By the letter after which it was suppressed. An address whose owner complained stays as it is: that was a person's word, and only they take it back.")
             .Produces(204).ProducesProblem(404);
@@ -127,12 +127,12 @@ internal static class LetterEndpoints
     private static async Task<IResult> Suppressed(ClaimsPrincipal user, SuppressedAddresses addresses, CancellationToken cancellation) =>
         Results.Ok((await addresses.List(Caller.Tenant(user), 1000, cancellation)).Select(a => new SuppressionAnswer(a.Letter, a.Recipient, a.Reason, a.Since)).ToArray());
 
-    private static async Task<IResult> Free(long letter, ClaimsPrincipal user, SuppressedAddresses addresses, AuditLog audit, CancellationToken cancellation)
+    private static async Task<IResult> Free(long id, ClaimsPrincipal user, SuppressedAddresses addresses, AuditLog audit, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
-        if (!await addresses.Free(tenant, letter, cancellation))
+        if (!await addresses.Free(tenant, id, cancellation))
             return Problems.NotFound("No address is suppressed after this letter, or its owner complained.");
-        await audit.Write(tenant, Caller.Actor(user), AuditActions.AddressFreed, $"letter:{letter}", cancellation);
+        await audit.Write(tenant, Caller.Actor(user), AuditActions.AddressFreed, $"letter:{id}", cancellation);
         return Results.NoContent();
     }
 

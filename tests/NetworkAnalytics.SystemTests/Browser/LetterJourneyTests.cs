@@ -34,27 +34,29 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         var page = await chromium.OpenAsync(box.Address, language, width, script: script);
         await AdminSite.SignInAsync(page, Administrator);
 
-        await ScheduleAsync(page, box, tenant, language, width);
+        await ScheduleAsync(page, box, tenant, language, width, script);
         await PreviewAsync(page, server, language);
         await DeliverAsync(page, server, box, tenant);
-        await SenderAsync(page, dns);
+        await SenderAsync(page, dns, script);
         Assert.Equal(
-            [AuditActions.AddressFreed, AuditActions.LetterResent, AuditActions.LetterSenderSet, AuditActions.LetterTested, AuditActions.LettersScheduled],
+            new[] { AuditActions.AddressFreed, AuditActions.LetterResent, AuditActions.LetterSenderSet, AuditActions.LetterTested, AuditActions.LettersScheduled }.Order(StringComparer.Ordinal),
             (await box.Get<AuditLog>().Read(tenant, null, 100, Cancelled)).Select(l => l.Action).Where(a => a.StartsWith("letter", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal));
         await page.Context.CloseAsync();
     }
 
-    private static async Task ScheduleAsync(IPage page, Letterbox box, TenantId tenant, string language, int width)
+    private static async Task ScheduleAsync(IPage page, Letterbox box, TenantId tenant, string language, int width, bool script)
     {
         await page.GotoAsync("/settings/letters");
         await page.FillAsync("#benchmark_day_of_month", "31");
+        await page.Locator("section[aria-labelledby=benchmark-title] summary").ClickAsync();
         await page.FillAsync("#benchmark_skipped", "2099-12");
         await page.Locator("form[action$='schedules/benchmark'] button").ClickAsync();
         // What was wrong is said, and what was written stays.
         Assert.Equal("31", await page.Locator("#benchmark_day_of_month[aria-invalid=true]").InputValueAsync());
         Assert.Equal("2099-12", await page.Locator("#benchmark_skipped").InputValueAsync());
         await page.Locator(".notice.problem a[href='#benchmark_day_of_month']").WaitForAsync();
-        await Look.AtAsync(page, $"letters-wrong-{language}-{width}", AdminLooksTests.Listen(page));
+        if (script)
+            await Look.AtAsync(page, $"letters-wrong-{language}-{width}", AdminLooksTests.Listen(page));
         await page.FillAsync("#benchmark_day_of_month", "12");
         await page.SelectOptionAsync("#benchmark_hour", "7");
         await page.Locator("input[name=benchmark_every][value='08']").CheckAsync();
@@ -63,7 +65,9 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         await page.Locator(".notice.done").WaitForAsync();
         var saved = await box.Get<LetterSchedules>().Find(tenant, LetterKind.Benchmark, Cancelled);
         Assert.Equal((12, 7, "08 2099-12", 48, true, false), (saved!.DayOfMonth, saved.Hour, string.Join(' ', saved.Skipped), saved.StaleAfterHours, saved.Active, saved.WhenNothingNew));
-        var next = await page.Locator("section[aria-labelledby=benchmark-title] time").EvaluateAllAsync<string[]>("all => all.map(t => t.dateTime)");
+        var next = new List<string>();
+        foreach (var time in await page.Locator("section[aria-labelledby=benchmark-title] time").AllAsync())
+            next.Add((await time.GetAttributeAsync("datetime"))!);
         Assert.Equal((await box.Get<LetterSchedules>().Next(tenant, LetterKind.Benchmark, 5, Cancelled)).Select(o => o.DueAt), next.Select(n => DateTimeOffset.Parse(n, CultureInfo.InvariantCulture)));
         Assert.All(await page.Locator("section[aria-labelledby=benchmark-title] time").AllInnerTextsAsync(), text => Assert.Contains(language == "fr" ? "07:00" : "7:00", text, StringComparison.Ordinal));
     }
@@ -72,7 +76,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
     {
         await page.GotoAsync("/settings/letters/preview");
         await page.SelectOptionAsync("#sample", "quiet");
-        await page.Locator("input[name=language][value=fr]").CheckAsync();
+        await page.Locator("form[action='/settings/letters/preview'] input[name=language][value=fr]").CheckAsync();
         await page.Locator("form[action='/settings/letters/preview'] button").ClickAsync();
         var text = await page.Locator(".letter-text").TextContentAsync();
         Assert.Contains("Bonjour Camille Moreau", text, StringComparison.Ordinal);
@@ -117,14 +121,18 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         await Until.HoldsAsync("it was tried again", () => Task.FromResult(server.Journal().Count(e => e is { Event: "550", To: "unknown@asso.example" }) == tried + 1));
     }
 
-    private static async Task SenderAsync(IPage page, int dns)
+    private static async Task SenderAsync(IPage page, int dns, bool script)
     {
         await page.GotoAsync("/settings/letters/sender");
         await page.FillAsync("#from_address", "lettre@asso.example");
-        await page.FillAsync("#reply_to", "bureau@");
-        await page.EvaluateAsync("() => document.querySelectorAll('form').forEach(f => f.noValidate = true)");
-        await page.Locator("form[action='/settings/letters/sender'] button").ClickAsync();
-        await page.Locator("#reply_to[aria-invalid=true]").WaitForAsync();
+        if (script)
+        {
+            // What the browser itself would not let through is refused by the page.
+            await page.FillAsync("#reply_to", "bureau@");
+            await page.EvaluateAsync("() => document.querySelectorAll('form').forEach(f => f.noValidate = true)");
+            await page.Locator("form[action='/settings/letters/sender'] button").ClickAsync();
+            await page.Locator("#reply_to[aria-invalid=true]").WaitForAsync();
+        }
         await page.FillAsync("#reply_to", Administrator);
         await page.Locator("form[action='/settings/letters/sender'] button").ClickAsync();
         await page.Locator("#records").WaitForAsync();

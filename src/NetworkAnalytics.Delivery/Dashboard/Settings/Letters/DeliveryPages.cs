@@ -21,7 +21,7 @@ internal static class DeliveryPages
     public static void Map(RouteGroupBuilder letters)
     {
         letters.MapGet("/deliveries", List);
-        letters.MapPost("/deliveries/{id:long}/resend", Resend);
+        letters.MapPost("/{id:long}/resend", Resend);
     }
 
     private static async Task<IResult> List(HttpContext http, Deliveries deliveries, IMemberDirectory directory, string? state, string? kind, string? day, long? before, bool? resent, bool? refused)

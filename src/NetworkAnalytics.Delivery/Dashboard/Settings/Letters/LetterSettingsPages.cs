@@ -32,7 +32,7 @@ internal static class LetterSettingsPages
         letters.MapGet("", (HttpContext http, string? saved) => Schedules(http, null, null, saved == "true"));
         letters.MapPost("/schedules/{kind}", SaveSchedule);
         letters.MapGet("/suppressed", Suppressed);
-        letters.MapPost("/suppressed/{letter:long}/free", Free);
+        letters.MapPost("/{id:long}/free", Free);
         letters.MapGet("/sender", (HttpContext http, string? saved) => Sender(http, null, null, null, saved == "true"));
         letters.MapPost("/sender", SaveSender);
         PreviewPages.Map(letters);
@@ -81,12 +81,12 @@ internal static class LetterSettingsPages
             ("Names", await RecipientNames.Find(directory, view.Tenant, found.Select(a => a.Recipient), http.RequestAborted)));
     }
 
-    private static async Task<IResult> Free(long letter, HttpContext http, SuppressedAddresses addresses, AuditLog audit)
+    private static async Task<IResult> Free(long id, HttpContext http, SuppressedAddresses addresses, AuditLog audit)
     {
         var tenant = Caller.Tenant(http.User);
-        if (!await addresses.Free(tenant, letter, http.RequestAborted))
+        if (!await addresses.Free(tenant, id, http.RequestAborted))
             return CohortPages.NotThere(http, await AdminView.Of(http));
-        await audit.Write(tenant, Caller.Actor(http.User), AuditActions.AddressFreed, $"letter:{letter}", http.RequestAborted);
+        await audit.Write(tenant, Caller.Actor(http.User), AuditActions.AddressFreed, $"letter:{id}", http.RequestAborted);
         return Results.Redirect("/settings/letters/suppressed?freed=true");
     }
 
