@@ -16,8 +16,8 @@ internal sealed class ContractWalk : IDisposable
     /// <summary>Made last of all, because nothing can be asked for after it.</summary>
     private static readonly string[] Last = ["EraseMe", "ReadMyErasure", "SuspendTenant", "DeleteTenant"];
 
-    /// <summary>What succeeds with something only an outside party makes: an ID token, in <see cref="TokenExchangeTests"/>, or a mail server, in <see cref="Emails.LeavingTests"/> and <see cref="Emails.DeliveryTests"/>.</summary>
-    public static readonly HashSet<string> NeedsSomebodyElse = ["ExchangeToken", "SendTestLetter", "ResendLetter"];
+    /// <summary>What succeeds with something only an outside party makes: an ID token, in <see cref="TokenExchangeTests"/>, or a mail server, in <see cref="Emails.LeavingTests"/>, <see cref="Emails.DeliveryTests"/> and <see cref="Emails.BounceMailboxTests"/>.</summary>
+    public static readonly HashSet<string> NeedsSomebodyElse = ["ExchangeToken", "SendTestLetter", "ResendLetter", "FreeSuppressedAddress"];
 
     /// <summary>
     /// What the examples cannot bring about on this association (a goal that is declared already, an import that has ended,
