@@ -68,22 +68,22 @@ need_postgres() {
 
 # The mail server that the tests send to, and an independent verifier of signatures.
 need_mail_server() {
-    /usr/bin/python3 -c 'import aiosmtpd, dkim' 2>/dev/null && return
+    /usr/bin/python3 -c 'import aiosmtpd, dkim' 2>/dev/null && PATH=$PATH:/usr/sbin command -v dovecot >/dev/null && PATH=$PATH:/usr/sbin command -v dnsmasq >/dev/null && return
     local as_root=() log
     if ! command -v apt-get >/dev/null; then
-        say "The tests of letters need Python's aiosmtpd and dkimpy under /usr/bin/python3: install them with this system's package manager."
+        say "The tests of letters need Python's aiosmtpd and dkimpy under /usr/bin/python3, dovecot and dnsmasq: install them with this system's package manager."
         exit 1
     fi
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
-            say "The tests of letters need a mail server: run as root: apt-get install python3-aiosmtpd python3-dkim"
+            say "The tests of letters need a mail server: run as root: apt-get install python3-aiosmtpd python3-dkim dovecot-imapd dovecot-pop3d dnsmasq-base"
             exit 1
         fi
         as_root=(sudo)
     fi
     say "Installing the tests' mail server ..."
     log=$(mktemp)
-    if ! { "${as_root[@]}" apt-get update -q && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-aiosmtpd python3-dkim; } >"$log" 2>&1; then
+    if ! { "${as_root[@]}" apt-get update -q && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-aiosmtpd python3-dkim dovecot-imapd dovecot-pop3d dnsmasq-base; } >"$log" 2>&1; then
         cat "$log" >&2
         rm -f "$log"
         say "The tests' mail server could not be installed."

@@ -20,6 +20,7 @@ import os
 import signal
 import ssl
 import sys
+import time
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -32,7 +33,7 @@ class Handler:
         self.taken = 0
 
     def note(self, event, session, **more):
-        line = json.dumps({"event": event, "tls": session.ssl is not None, "login": bool(session.authenticated), "connection": id(session), **more})
+        line = json.dumps({"event": event, "at": round(time.time(), 3), "tls": session.ssl is not None, "login": bool(session.authenticated), "connection": id(session), **more})
         os.write(self.journal, (line + "\n").encode())
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -78,7 +79,7 @@ class Handler:
                 out.write(envelope.original_content)
         headers = envelope.original_content.split(b"\r\n\r\n", 1)[0]
         message = next((line.split(b":", 1)[1].strip().decode() for line in headers.split(b"\r\n") if line.lower().startswith(b"message-id:")), None)
-        self.note("taken", session, to=address, sender=envelope.mail_from, message=message, file=file)
+        self.note("taken", session, to=address, sender=envelope.mail_from, message=message, file=file, bytes=len(envelope.original_content))
         if name.startswith("drop"):
             server.transport.abort()
             return "451 gone"

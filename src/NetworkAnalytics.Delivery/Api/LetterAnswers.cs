@@ -23,7 +23,7 @@ internal sealed record OccurrenceAnswer(DateOnly Day, DateTimeOffset DueAt);
 
 /// <param name="Recipient">member:… or account:…, by surrogate id. Never an address.</param>
 /// <param name="State">pending, sending, accepted, failed, unknown or not_sent.</param>
-/// <param name="Reason">The mail server's code, or why it was not sent.</param>
+/// <param name="Reason">The mail server's code, or why it was not sent. not_due: they want none, had one lately, or there was nothing new to say; which of them is theirs alone.</param>
 internal sealed record LetterAnswer(long Id, string Kind, DateOnly Occurrence, string Recipient, string State, string? Reason, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt)
 {
     public static LetterAnswer Of(ListedDelivery d) => new(d.Id, d.Kind.Name(), d.Occurrence, d.Recipient, d.State.Name(), d.Reason, d.Attempts, d.CreatedAt, d.EndedAt);
@@ -43,13 +43,19 @@ internal sealed record LetterRunAnswer(string Kind, DateOnly Occurrence, string 
 internal sealed record ResendBody(bool EvenIfUnknown = false);
 
 /// <param name="To">The address of an administrator of this association.</param>
-/// <param name="Sample">new, quiet, paused, readjusted, ahead or hidden; hidden when left out.</param>
-internal sealed record TestLetterBody(string To, string? Sample = null);
+/// <param name="Sample">new, quiet, paused, readjusted, ahead or hidden, or digest; hidden when left out.</param>
+/// <param name="Language">en or fr; that of whom it goes to when left out.</param>
+internal sealed record TestLetterBody(string To, string? Sample = null, string? Language = null);
 
 internal sealed record TestLetterAnswer(long Id);
 
 /// <param name="Html">The whole letter, its picture inside.</param>
 internal sealed record LetterPreviewAnswer(string Language, string Subject, string Text, string Html);
+
+/// <param name="Letter">The letter after which it was suppressed; it names the suppression.</param>
+/// <param name="Recipient">member:… or account:…, by surrogate id. The address itself is kept nowhere but as a keyed hash.</param>
+/// <param name="Reason">refused, bounced or complained.</param>
+internal sealed record SuppressionAnswer(long Letter, string Recipient, string Reason, DateTimeOffset Since);
 
 /// <param name="FromAddress">In whose name letters come.</param>
 /// <param name="ReplyTo">Where answers go; the sender's address when left out.</param>

@@ -33,6 +33,12 @@ internal static class LetterEndpoints
         letters.MapPost("/{id:long}/resend", Resend).WithName("ResendLetter").WithSummary("Send a failed letter once more").Produces(202).ProducesProblem(404).ProducesProblem(409);
         letters.MapGet("/preview", Preview).WithName("PreviewLetter").WithSummary("See how a letter reads, with an invented member").Produces<LetterPreviewAnswer>().ProducesProblem(400);
         letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
+        letters.MapGet("/suppressions", Suppressed).WithName("ListSuppressedAddresses")
+            .WithSummary("List the addresses that no letter is sent to: whose by surrogate id, why and since when").Produces<SuppressionAnswer[]>();
+        letters.MapDelete("/{id:long}/suppression", Free).WithName("FreeSuppressedAddress")
+            .WithSummary("Let letters go to an address again")
+            .WithDescription("By the letter after which it was suppressed. An address whose owner complained stays as it is: that was a person's word, and only they take it back.")
+            .Produces(204).ProducesProblem(404);
         letters.MapGet("/sender", ReadSender).WithName("ReadLetterSender")
             .WithSummary("Read in whose name letters come, and whether the domain's DNS records are set").Produces<LetterSenderAnswer>();
         letters.MapPut("/sender", SaveSender).WithName("SaveLetterSender")
@@ -101,18 +107,33 @@ internal static class LetterEndpoints
         }
     }
 
-    private static async Task<IResult> Preview(ClaimsPrincipal user, LetterPreviews previews, TimeProvider time, string? sample, string? lang, CancellationToken cancellation)
+    private static async Task<IResult> Preview(ClaimsPrincipal user, LetterPreviews previews, LetterSchedules schedules, TimeProvider time, string? sample, string? lang, CancellationToken cancellation)
     {
-        var preview = await previews.Sample(Caller.Tenant(user), sample, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), lang ?? "en", cancellation);
+        var tenant = Caller.Tenant(user);
+        var zone = await schedules.Zone(tenant);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+        var preview = await previews.Sample(tenant, sample, today, zone, lang ?? "en", cancellation);
         return Results.Ok(new LetterPreviewAnswer(preview.Language, preview.Subject, preview.Text, preview.Html));
     }
 
     private static async Task<IResult> Test(TestLetterBody body, ClaimsPrincipal user, TestLetters tests, AuditLog audit, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
-        var id = await tests.Send(tenant, body.To, body.Sample, cancellation);
+        var id = await tests.Send(tenant, body.To, body.Sample, body.Language, cancellation);
         await audit.Write(tenant, Caller.Actor(user), AuditActions.LetterTested, $"letter:{id}", cancellation);
         return Results.Accepted(value: new TestLetterAnswer(id));
+    }
+
+    private static async Task<IResult> Suppressed(ClaimsPrincipal user, SuppressedAddresses addresses, CancellationToken cancellation) =>
+        Results.Ok((await addresses.List(Caller.Tenant(user), 1000, cancellation)).Select(a => new SuppressionAnswer(a.Letter, a.Recipient, a.Reason, a.Since)).ToArray());
+
+    private static async Task<IResult> Free(long id, ClaimsPrincipal user, SuppressedAddresses addresses, AuditLog audit, CancellationToken cancellation)
+    {
+        var tenant = Caller.Tenant(user);
+        if (!await addresses.Free(tenant, id, cancellation))
+            return Problems.NotFound("No address is suppressed after this letter, or its owner complained.");
+        await audit.Write(tenant, Caller.Actor(user), AuditActions.AddressFreed, $"letter:{id}", cancellation);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> ReadSender(ClaimsPrincipal user, LetterSenders senders, SenderRecords records, CancellationToken cancellation) =>

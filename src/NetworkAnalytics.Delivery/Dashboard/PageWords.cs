@@ -11,7 +11,7 @@ public sealed class PageWords(CultureInfo culture)
     /// <summary>One for each folder of pages, beside them, and what is said everywhere. A key stands in one of them.</summary>
     internal static readonly IReadOnlyList<ResourceManager> Sources =
     [
-        Of("Dashboard.PageTexts"), Of("Dashboard.Mine.MineTexts"), Of("Dashboard.Administration.AdminTexts"), Words.Texts,
+        Of("Dashboard.PageTexts"), Of("Dashboard.Mine.MineTexts"), Of("Dashboard.Administration.AdminTexts"), Of("Dashboard.Settings.Letters.LetterPageTexts"), Words.Texts,
     ];
 
     private readonly Words _words = new(culture, Sources);

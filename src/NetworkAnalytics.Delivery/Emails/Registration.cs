@@ -23,9 +23,9 @@ public static class Registration
         services.AddSingleton<Bounces>().AddSingleton<SenderRecords>().AddHostedService<BounceSchedule>()
             .AddSingleton(p => new BounceMailbox(p.GetRequiredService<IOptions<BounceOptions>>(), p.GetRequiredService<Bounces>(), p.GetRequiredService<ILogger<BounceMailbox>>()));
         services.AddSingleton<EmailChoices>().AddSingleton<LetterSchedules>();
-        services.AddSingleton<LetterSenders>().AddSingleton<LetterLinks>().AddSingleton<LetterReturns>().AddSingleton<LetterLeaving>()
+        services.AddSingleton<LetterSenders>().AddSingleton<LetterLinks>().AddSingleton<LetterReturns>().AddSingleton<LetterLeaving>().AddSingleton<SuppressedAddresses>()
             .AddSingleton<MemberFactsReader>().AddSingleton<DigestReader>()
-            .AddSingleton(p => new LetterPreviews(p.GetRequiredService<ITenants>(), p.GetRequiredService<IMemberContacts>(), p.GetRequiredService<MemberFactsReader>(), p.GetRequiredService<LetterLinks>()));
+            .AddSingleton(p => new LetterPreviews(p.GetRequiredService<ITenants>(), p.GetRequiredService<IMemberContacts>(), p.GetRequiredService<MemberFactsReader>(), p.GetRequiredService<DigestReader>(), p.GetRequiredService<LetterLinks>()));
         return services.AddSingleton<LettersBell>().AddSingleton<LetterMetrics>().AddSingleton<LetterRows>().AddSingleton<LetterLanes>().AddSingleton<LetterRuns>()
             .AddSingleton<Administrators>().AddSingleton<LetterComposer>().AddSingleton<RunTrouble>().AddSingleton<TestLetters>().AddSingleton<Deliveries>()
             .AddSingleton(p => new LetterJob(

@@ -43,14 +43,14 @@ internal static class LettersCommand
     {
         var (tenant, language, data) = (CommonOptions.Tenant(), CommonOptions.Language(), CommonOptions.Data());
         var day = CommonOptions.Day("--as-of", "The letter of this day; today unless given");
-        var sample = new Option<string?>("--sample") { Description = $"An invented member: {string.Join(", ", LetterPreviews.SampleNames)}", HelpName = "NAME" };
+        var sample = new Option<string?>("--sample") { Description = $"An invented member: {string.Join(", ", LetterPreviews.SampleNames)}; or {LetterPreviews.Digest}", HelpName = "NAME" };
         var folder = new Option<DirectoryInfo?>("--out") { Description = "Write letter.html and letter.txt into this folder instead of printing the text", HelpName = "DIR" };
         var command = new Command("preview", "Show how a letter reads, with an invented member") { tenant, sample, day, language, folder, data };
         command.SetAction((parsed, cancellation) => CommandSession.Run(parsed.GetRequiredValue(data), async session =>
         {
             var association = await session.Enter(parsed.GetRequiredValue(tenant), cancellation);
             var preview = await session.Services.GetRequiredService<LetterPreviews>().Sample(
-                association.Id, parsed.GetValue(sample), parsed.GetValue(day) ?? await Today(session, association.Id), parsed.GetRequiredValue(language), cancellation);
+                association.Id, parsed.GetValue(sample), parsed.GetValue(day) ?? await Today(session, association.Id), await Zone(session, association.Id), parsed.GetRequiredValue(language), cancellation);
             if (parsed.GetValue(folder) is not { } into)
             {
                 Output.Lines($"Subject: {preview.Subject}", "", preview.Text);
@@ -153,11 +153,13 @@ internal static class LettersCommand
 
     private static long Count(DeliveryRun run, LetterState state) => run.Counts.GetValueOrDefault(state);
 
-    private static async Task<DateOnly> Today(CommandSession session, TenantId tenant)
+    private static async Task<DateOnly> Today(CommandSession session, TenantId tenant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.Services.GetRequiredService<TimeProvider>().GetUtcNow(), await Zone(session, tenant)).DateTime);
+
+    private static async Task<TimeZoneInfo> Zone(CommandSession session, TenantId tenant)
     {
         TenantContext.Enter(tenant);
-        var settings = await session.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant)).GetSettings();
-        return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(session.Services.GetRequiredService<TimeProvider>().GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)).DateTime);
+        return TimeZoneInfo.FindSystemTimeZoneById((await session.Services.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant)).GetSettings()).TimeZone);
     }
 
     private static Option<string> Kind() => new("--kind")

@@ -125,5 +125,6 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
         await RecomputeAsync(Filled);
         await Filled.ImportAsync(ImportKind.Members, "member_id,joined_on,join_year\n" + string.Concat(Enumerable.Range(1, 15).Select(n => $"N-{n},{Today.AddDays(-n):yyyy-MM-dd},{Today.AddDays(-n).Year}\n")));
         await RecomputeAsync(Filled);
+        await AdminLetters.FillAsync(_replica, Filled);
     }
 }

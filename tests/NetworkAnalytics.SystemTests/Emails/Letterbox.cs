@@ -8,6 +8,7 @@ using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Delivery.Access;
+using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Emails.Schedules;
 using NetworkAnalytics.Delivery.Emails.Sending;
 using NetworkAnalytics.Host;
@@ -104,6 +105,9 @@ internal sealed class Letterbox : IAsyncDisposable
     }
 
     public Task<IReadOnlyList<ListedDelivery>> LettersAsync(TenantId tenant) => Get<Deliveries>().List(tenant, new DeliveryFilter(), null, 1000, Cancelled);
+
+    /// <summary>Whether mail of this kind waits to be sent.</summary>
+    public async Task<bool> MailedAsync(TenantId tenant, string kind) => (await Get<Outbox>().Waiting(tenant, Cancelled)).Any(m => m.Kind == kind);
 
     public async Task<MemberId> MemberAsync(TenantId tenant, string externalId) => (await Get<IMemberDirectory>().Find(tenant, externalId, Cancelled))!.Id;
 

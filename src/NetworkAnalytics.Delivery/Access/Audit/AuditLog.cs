@@ -108,6 +108,7 @@ public static class AuditActions
     public const string SignInConfigured = "sign_in.configured";
 
     public const string LettersChosen = "letters.chosen";
+    public const string AddressFreed = "letters.address_freed";
     public const string LettersScheduled = "letters.scheduled";
     public const string LettersBegun = "letters.begun";
     public const string LetterResent = "letters.resent";

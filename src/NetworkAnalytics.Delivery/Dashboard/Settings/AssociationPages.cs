@@ -24,6 +24,7 @@ internal static class AssociationPages
         settings.MapPost("/schedules", SaveSchedule);
         settings.MapGet("/audit", Audit);
         KeyPages.Map(settings);
+        Letters.LetterSettingsPages.Map(settings);
     }
 
     private static async Task<IResult> Show(HttpContext http, bool? saved)

@@ -3,6 +3,7 @@ using Hangfire;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Net.Pop3;
+using MailKit.Search;
 using MailKit.Security;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,10 @@ public sealed class BounceOptions : IValidatableObject
     }
 }
 
-/// <summary>Reads what came back, every few minutes; what was read as a report is taken out of the mailbox, the rest stays.</summary>
+/// <summary>
+/// Reads what came back, every few minutes. A report is taken out of the mailbox; the rest stays, and does not keep what comes
+/// after it from being read: over IMAP it is marked as seen, over POP the newest are read first.
+/// </summary>
 public sealed partial class BounceMailbox
 {
     /// <summary>The recurring job's stored id.</summary>
@@ -76,9 +80,11 @@ public sealed partial class BounceMailbox
         await client.ConnectAsync(_options.Host!, _options.Port, _options.Port == 0 && !_options.Plain ? SecureSocketOptions.SslOnConnect : Security, cancellation);
         await client.AuthenticateAsync(_options.User!, _options.Password!, cancellation);
         await client.Inbox.OpenAsync(FolderAccess.ReadWrite, cancellation);
-        for (var i = 0; i < Math.Min(client.Inbox.Count, AtOnce); i++)
-            if (await _bounces.Take(await client.Inbox.GetMessageAsync(i, cancellation), cancellation) != BounceAnswer.NotOurs)
-                await client.Inbox.AddFlagsAsync(i, MessageFlags.Deleted, silent: true, cancellation);
+        foreach (var id in (await client.Inbox.SearchAsync(SearchQuery.NotSeen, cancellation)).Take(AtOnce))
+        {
+            var answer = await _bounces.Take(await client.Inbox.GetMessageAsync(id, cancellation), cancellation);
+            await client.Inbox.AddFlagsAsync(id, answer == BounceAnswer.NotOurs ? MessageFlags.Seen : MessageFlags.Deleted, silent: true, cancellation);
+        }
         await client.Inbox.CloseAsync(expunge: true, cancellation);
         await client.DisconnectAsync(quit: true, cancellation);
     }
@@ -88,7 +94,7 @@ public sealed partial class BounceMailbox
         using var client = new Pop3Client();
         await client.ConnectAsync(_options.Host!, _options.Port, _options.Port == 0 && !_options.Plain ? SecureSocketOptions.SslOnConnect : Security, cancellation);
         await client.AuthenticateAsync(_options.User!, _options.Password!, cancellation);
-        for (var i = 0; i < Math.Min(client.Count, AtOnce); i++)
+        for (var i = client.Count - 1; i >= Math.Max(0, client.Count - AtOnce); i--)
             if (await _bounces.Take(await client.GetMessageAsync(i, cancellation), cancellation) != BounceAnswer.NotOurs)
                 await client.DeleteMessageAsync(i, cancellation);
         await client.DisconnectAsync(quit: true, cancellation);

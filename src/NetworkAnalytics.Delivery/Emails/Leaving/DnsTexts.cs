@@ -13,7 +13,7 @@ internal static class DnsTexts
     private const ushort TextRecord = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>The records; empty when there are none. Null: no server answered.</summary>
+    /// <summary>The records; empty when there are none. Null: no server answered, or it could not or would not tell.</summary>
     /// <param name="server">Null: the first one of this machine's own configuration.</param>
     public static async Task<IReadOnlyList<string>?> Find(string name, IPEndPoint? server, CancellationToken cancellation)
     {
@@ -32,7 +32,7 @@ internal static class DnsTexts
                 if (!answer.RemoteEndPoint.Equals(asked) || !answer.Buffer.AsSpan(0, 2).SequenceEqual(question.AsSpan(0, 2)))
                     continue;
                 // Cut short: it is more than fits; over TCP the same question has a length before it.
-                return (answer.Buffer[2] & 2) == 0 ? Read(answer.Buffer) : Read(await OverTcp(question, asked, limit.Token));
+                return Read((answer.Buffer[2] & 2) == 0 ? answer.Buffer : await OverTcp(question, asked, limit.Token));
             }
         }
         catch (Exception none) when (none is SocketException or IOException or IndexOutOfRangeException or ArgumentOutOfRangeException || none is OperationCanceledException && !cancellation.IsCancellationRequested)
@@ -68,8 +68,11 @@ internal static class DnsTexts
         return [.. bytes];
     }
 
-    private static List<string> Read(byte[] answer)
+    private static List<string>? Read(byte[] answer)
     {
+        // 0: here it is, or there is no such record. 3: there is no such name. Anything else says nothing about the record.
+        if ((answer[3] & 0x0F) is not (0 or 3))
+            return null;
         var (texts, at) = (new List<string>(), 12);
         for (var questions = BinaryPrimitives.ReadUInt16BigEndian(answer.AsSpan(4)); questions > 0; questions--)
             at = AfterName(answer, at) + 4;

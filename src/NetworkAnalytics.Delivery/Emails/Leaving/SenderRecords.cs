@@ -26,12 +26,10 @@ public sealed class SenderRecords(LetterSenders senders, IOptions<DnsOptions> op
         if (await senders.Get(tenant, cancellation) is not { Selector: { } selector, PublicKey: { } key } sender)
             return [];
         var server = options.Value.Server is { } named ? IPEndPoint.Parse(named) is { Port: 0 } bare ? new IPEndPoint(bare.Address, 53) : IPEndPoint.Parse(named) : null;
-        return
-        [
-            await Look("dkim", $"{selector}._domainkey.{sender.Domain}", Signature(key), text => text.Contains($"p={key}", StringComparison.Ordinal), server, cancellation),
-            await Look("spf", sender.Domain, "v=spf1 mx -all", text => text.StartsWith("v=spf1", StringComparison.OrdinalIgnoreCase), server, cancellation),
-            await Look("dmarc", $"_dmarc.{sender.Domain}", "v=DMARC1; p=none", text => text.StartsWith("v=DMARC1", StringComparison.OrdinalIgnoreCase), server, cancellation),
-        ];
+        return await Task.WhenAll(
+            Look("dkim", $"{selector}._domainkey.{sender.Domain}", Signature(key), text => text.Contains($"p={key}", StringComparison.Ordinal), server, cancellation),
+            Look("spf", sender.Domain, "v=spf1 mx -all", text => text.StartsWith("v=spf1", StringComparison.OrdinalIgnoreCase), server, cancellation),
+            Look("dmarc", $"_dmarc.{sender.Domain}", "v=DMARC1; p=none", text => text.StartsWith("v=DMARC1", StringComparison.OrdinalIgnoreCase), server, cancellation));
     }
 
     /// <summary>The record that carries the public half of the key.</summary>

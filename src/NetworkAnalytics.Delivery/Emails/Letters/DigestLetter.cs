@@ -30,11 +30,10 @@ internal static class DigestLetter
         if (facts.Letters is { } run)
             parts.AddRange([new LetterTitle(words.Get("Title.letters")), new LetterParagraph(words.Get("Letters.line", words.Day(run.Occurrence),
                 Count(run, LetterState.Accepted), Count(run, LetterState.Failed), Count(run, LetterState.Unknown), Count(run, LetterState.NotSent)))]);
-        parts.Add(new LetterParagraph(words.Get("Digest.close")));
         parts.Add(new LetterLink(words.Get("Digest.link"), links.Open, Main: true));
         parts.Add(new LetterSignature(words.Get("Close.greeting"), "NetworkAnalytics"));
         return new LetterContent(facts.Culture, words.Get("Subject.digest", facts.Association, MemberLetter.MonthName(facts.Day, words)), words.Get("Preview.digest"), parts,
-            [new LetterParagraph(words.Get("Foot.digest", facts.Association)), new LetterLink(words.Get("Foot.leave"), links.Leave), new LetterParagraph(words.Get("Foot.tracking"))]);
+            [new LetterParagraph(words.Get("Digest.close")), new LetterParagraph(words.Get("Foot.digest", facts.Association)), new LetterLink(words.Get("Foot.leave"), links.Leave), new LetterParagraph(words.Get("Foot.tracking"))]);
 
         string Count(DeliveryRun run, LetterState state) => words.Number(run.Counts.GetValueOrDefault(state));
     }
@@ -43,8 +42,8 @@ internal static class DigestLetter
     {
         yield return new LetterTitle(words.Get("Title.cohorts"));
         var shown = facts.Cohorts.Where(c => c.Members is not null).ToList();
-        foreach (var cohort in shown.Take(CohortsNamed))
-            yield return new LetterParagraph(words.Get("Cohorts.line", Name(cohort.Key, words), words.Number(cohort.Members!.Value)));
+        if (shown.Count > 0)
+            yield return new LetterLines([.. shown.Take(CohortsNamed).Select(c => words.Get("Cohorts.line", Name(c.Key, words), words.Number(c.Members!.Value)))]);
         if (shown.Count > CohortsNamed)
             yield return new LetterParagraph(words.Get("Cohorts.more", words.Number(shown.Count - CohortsNamed)));
         if (facts.Cohorts.Count(c => c.Members is null) is > 0 and var few)
@@ -56,18 +55,17 @@ internal static class DigestLetter
         yield return new LetterTitle(words.Get("Title.participation"));
         if (facts.Participation.IsEmpty)
             yield return new LetterParagraph(words.Get("Participation.early"));
-        foreach (var month in facts.Participation)
-            yield return new LetterParagraph(words.Get("Participation.line", words.Number(month.Members), month.Month, words.Percent(month.Share)));
+        else
+            yield return new LetterLines([.. facts.Participation.Select(m => words.Get("Participation.line", words.Number(m.Members), m.Month, words.Percent(m.Share)))]);
     }
 
     private static IEnumerable<LetterPart> Moved(DigestFacts facts, Words words)
     {
         yield return new LetterTitle(words.Get("Title.moved"));
         var lines = facts.Movements.Select(m => (m.Cohort, Why: Why(m.Movement, words))).Where(m => m.Why.Count > 0).Take(MovementsNamed)
-            .Select(m => new LetterParagraph(words.Get("Moved.line", Name(m.Cohort, words), words.List(m.Why)))).ToList();
+            .Select(m => words.Get("Moved.line", Name(m.Cohort, words), words.List(m.Why))).ToList();
         if (lines.Count > 0)
-            foreach (var line in lines)
-                yield return line;
+            yield return new LetterLines(lines);
         else
             yield return new LetterParagraph(facts.Movements is [var (_, first), ..] ? words.Get("Moved.nothing", first.Since) : words.Get("Moved.first"));
     }
@@ -88,13 +86,13 @@ internal static class DigestLetter
     private static IEnumerable<LetterPart> Imports(DigestFacts facts, Words words)
     {
         yield return new LetterTitle(words.Get("Title.imports"));
-        var lines = facts.Imports.Where(i => i.Import.State == ImportState.Failed || i.Import.Rejected > 0).Take(ImportsNamed).Select(i => new LetterParagraph(
+        var lines = facts.Imports.Where(i => i.Import.State == ImportState.Failed || i.Import.Rejected > 0).Take(ImportsNamed).Select(i =>
             i.Import.State == ImportState.Failed
                 ? words.Get("Imports.refused", i.Import.FileName, words.Day(i.Day), i.Import.Failure)
-                : words.Get("Imports.rejected", i.Import.FileName, words.Day(i.Day), words.Number(i.Import.Rejected), words.Number(i.Import.Rows)))).ToList();
-        foreach (var line in lines)
-            yield return line;
-        if (lines.Count == 0)
+                : words.Get("Imports.rejected", i.Import.FileName, words.Day(i.Day), words.Number(i.Import.Rejected), words.Number(i.Import.Rows))).ToList();
+        if (lines.Count > 0)
+            yield return new LetterLines(lines);
+        else
             yield return new LetterParagraph(words.Get(facts.Imports.IsEmpty ? "Imports.none" : "Imports.good"));
     }
 

@@ -16,6 +16,9 @@ internal static class LetterChart
     /// <summary>Pixels of the file for each of the page: sharp on screens that have more.</summary>
     private const int Sharpness = 2;
 
+    /// <summary>A phone shows the picture at little more than half its width.</summary>
+    private const int Lettering = 16;
+
     private const string Face = "Lato";
     private static readonly Color Paper = Color.FromHex("#fffdf8");
     private static readonly Color Ink = Color.FromHex("#4a473f");
@@ -55,13 +58,15 @@ internal static class LetterChart
     {
         plot.ScaleFactor = Sharpness;
         plot.Font.Set(Face);
-        plot.Title(labels.Title, 15);
-        plot.XLabel(labels.Months, 13);
+        plot.Title(labels.Title, 17);
+        plot.XLabel(labels.Months, Lettering);
         plot.Axes.Color(Ink);
         plot.Axes.Title.Label.Bold = false;
         plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
+        plot.Axes.Bottom.TickLabelStyle.FontSize = Lettering;
+        plot.Axes.Left.TickLabelStyle.FontSize = Lettering;
+        // What lies between whole numbers says nothing.
+        plot.Axes.Left.MinorTickStyle.Length = 0;
         plot.Axes.Right.IsVisible = false;
         plot.Axes.Top.IsVisible = false;
         plot.Grid.MajorLineColor = Ink.WithAlpha(.12);
@@ -72,7 +77,7 @@ internal static class LetterChart
         plot.Axes.AutoScaleY();
         plot.Axes.SetLimitsY(0, Math.Max(plot.Axes.GetLimits().Top, 1));
         var legend = plot.ShowLegend(Alignment.UpperLeft);
-        (legend.FontSize, legend.OutlineWidth, legend.ShadowColor, legend.BackgroundColor, legend.FontColor) = (13, 0, Colors.Transparent, Paper.WithAlpha(.8), Ink);
+        (legend.FontSize, legend.OutlineWidth, legend.ShadowColor, legend.BackgroundColor, legend.FontColor) = (Lettering, 0, Colors.Transparent, Paper.WithAlpha(.8), Ink);
         legend.FontName = Face;
     }
 

@@ -25,6 +25,9 @@ public sealed record LetterTitle(string Text) : LetterPart;
 
 public sealed record LetterParagraph(string Text) : LetterPart;
 
+/// <summary>Short lines that belong together.</summary>
+public sealed record LetterLines(IReadOnlyList<string> Texts) : LetterPart;
+
 /// <param name="Main">Whether it is the one that the letter leads to.</param>
 public sealed record LetterLink(string Text, Uri Address, bool Main = false) : LetterPart;
 

@@ -29,6 +29,10 @@ internal static class LetterPlainText
             case LetterParagraph paragraph:
                 Wrap(text, paragraph.Text);
                 break;
+            case LetterLines lines:
+                foreach (var line in lines.Texts)
+                    Wrap(text, $"- {line}");
+                break;
             case LetterQuestion question:
                 Wrap(text, $"* {question.About}");
                 text.Append("  ").Append(question.Text).Append('\n').Append("  ").Append(question.Address.AbsoluteUri).Append('\n');

@@ -14,21 +14,27 @@ public sealed class LetterPreviews
     private readonly ITenants _tenants;
     private readonly IMemberContacts _contacts;
     private readonly MemberFactsReader _members;
+    private readonly DigestReader _digests;
     private readonly LetterLinks _links;
 
-    internal LetterPreviews(ITenants tenants, IMemberContacts contacts, MemberFactsReader members, LetterLinks links) =>
-        (_tenants, _contacts, _members, _links) = (tenants, contacts, members, links);
+    internal LetterPreviews(ITenants tenants, IMemberContacts contacts, MemberFactsReader members, DigestReader digests, LetterLinks links) =>
+        (_tenants, _contacts, _members, _digests, _links) = (tenants, contacts, members, digests, links);
+
+    /// <summary>Beside the samples: the administrators' digest, which invents nothing.</summary>
+    public const string Digest = "digest";
 
     /// <summary>What a sample may be called.</summary>
     public static IReadOnlyCollection<string> SampleNames => Samples.Names;
 
-    /// <summary>A letter to an invented member of this association.</summary>
-    /// <param name="sample">One of <see cref="SampleNames"/>; null: with a hidden return.</param>
+    /// <summary>A letter to an invented member of this association, or its digest as it would be today.</summary>
+    /// <param name="sample">One of <see cref="SampleNames"/>, or <see cref="Digest"/>; null: with a hidden return.</param>
     /// <param name="language">en or fr.</param>
     /// <exception cref="InvalidInputException">There is no such association, sample or language.</exception>
-    public async Task<LetterPreview> Sample(TenantId tenant, string? sample, DateOnly day, string language, CancellationToken cancellation)
+    public async Task<LetterPreview> Sample(TenantId tenant, string? sample, DateOnly day, TimeZoneInfo zone, string language, CancellationToken cancellation)
     {
         var culture = ComparisonWording.FindCulture(language) ?? throw new InvalidInputException("lang", "Give en or fr.");
+        if (sample == Digest)
+            return await Show(DigestLetter.Write(await _digests.Read(tenant, day, await Name(tenant, cancellation), zone, culture, cancellation), _links.Sample(0)));
         var facts = Samples.Get(sample, await Name(tenant, cancellation), day, culture);
         return await Show(MemberLetter.Write(facts, _links.Sample(facts.Month.Asked.Length), test: true));
     }

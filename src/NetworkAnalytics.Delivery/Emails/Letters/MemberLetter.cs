@@ -20,7 +20,7 @@ internal static class MemberLetter
     {
         var words = LetterTexts.In(facts.Culture);
         var parts = new List<LetterPart> { new LetterParagraph(facts.Name is { Length: > 0 } name ? words.Get("Greeting.named", name) : words.Get("Greeting.plain")) };
-        parts.AddRange(Month(facts.Month, facts.BudgetHours, words));
+        parts.AddRange(Month(facts.Month, facts.BudgetHours, facts.Own is { OnPause: true }, words));
         if (facts.Own is { } own)
             parts.Add(new LetterParagraph(ComparisonWording.Own(own, words)));
         parts.AddRange(Beside(facts, words));
@@ -47,13 +47,13 @@ internal static class MemberLetter
 
     internal static string MonthName(DateOnly day, Words words) => day.ToString("MMMM yyyy", words.Culture);
 
-    private static IEnumerable<LetterPart> Month(MonthFacts month, int? budget, Words words)
+    private static IEnumerable<LetterPart> Month(MonthFacts month, int? budget, bool paused, Words words)
     {
         var sentences = new List<string>();
         if (month.Encounters > 0)
             sentences.Add(words.Get("Month.encounters", words.Counted("MonthEncounters", month.Encounters, words.Number(month.Encounters))));
         else
-            sentences.Add(words.Get(month.Announced.Length + month.Hidden.Length > 0 ? "Month.returns" : month.Entries > 0 ? "Month.other" : "Month.none"));
+            sentences.Add(words.Get(month.Announced.Length + month.Hidden.Length > 0 ? "Month.returns" : paused ? "Month.paused" : month.Entries > 0 ? "Month.other" : "Month.none"));
         if (budget is { } most)
             sentences.Add(words.Counted("Budget", most, words.Number(most)));
         else if (month.Encounters > 0 && (int)Math.Round(month.Minutes / 60.0) is > 0 and var hours)

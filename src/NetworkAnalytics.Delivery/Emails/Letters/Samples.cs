@@ -30,7 +30,7 @@ internal static class Samples
     /// <exception cref="InvalidInputException">There is none of this name.</exception>
     public static MemberFacts Get(string? sample, string association, DateOnly day, CultureInfo culture) =>
         Known.TryGetValue(sample ?? "hidden", out var make) ? make(day) with { Association = association, Culture = culture }
-        : throw new InvalidInputException("sample", $"Give one of {string.Join(", ", Names)}.");
+        : throw new InvalidInputException("sample", $"Give {LetterPreviews.Digest}, or one of {string.Join(", ", Names)}.");
 
     private static MemberFacts New(DateOnly day) => Facts(day, 1, [0], 3, 0, 0, 0) with
     {

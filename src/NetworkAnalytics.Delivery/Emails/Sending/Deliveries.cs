@@ -41,7 +41,7 @@ public sealed class Deliveries(DeliveryDatabase database, LettersBell bell, Time
             var rows = new List<ListedDelivery>();
             await using var r = await select.ExecuteReaderAsync(cancellation);
             while (await r.ReadAsync(cancellation))
-                rows.Add(new(r.GetInt64(0), (LetterKind)r.GetInt16(1), r.GetFieldValue<DateOnly>(2), r.GetString(3), (LetterState)r.GetInt16(4), r.IsDBNull(5) ? null : r.GetString(5),
+                rows.Add(new(r.GetInt64(0), (LetterKind)r.GetInt16(1), r.GetFieldValue<DateOnly>(2), r.GetString(3), (LetterState)r.GetInt16(4), NotSent.Told(r.IsDBNull(5) ? null : r.GetString(5)),
                     r.GetInt16(6), r.GetFieldValue<DateTimeOffset>(7), r.IsDBNull(8) ? null : r.GetFieldValue<DateTimeOffset>(8)));
             return rows;
         }, cancellation);

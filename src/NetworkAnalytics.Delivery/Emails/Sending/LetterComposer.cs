@@ -62,7 +62,14 @@ internal sealed class LetterComposer(
         var to = MailboxAddress.Parse(administrator.Email);
         var culture = LetterTexts.Language(administrator.Locale, batch.Language);
         if (row.Kind == LetterKind.Test)
-            return (await Ready(batch, row, MemberLetter.Write(Samples.Get(row.About, batch.Association, row.Occurrence, culture), links.Sample(3), test: true), links.Leave(row.Tenant, row.Recipient), to, [], cancellation), null);
+        {
+            var tested = TestedLetter.Read(row.About);
+            culture = LetterTexts.Language(tested.Language, culture.Name);
+            var shown = tested.IsDigest
+                ? DigestLetter.Write(await digests.Read(row.Tenant, row.Occurrence, batch.Association, batch.Zone, culture, cancellation), links.Sample(0) with { Leave = links.Leave(row.Tenant, row.Recipient) })
+                : MemberLetter.Write(Samples.Get(tested.Sample, batch.Association, row.Occurrence, culture), links.Sample(3), test: true);
+            return (await Ready(batch, row, shown, links.Leave(row.Tenant, row.Recipient), to, [], cancellation), null);
+        }
         var own = links.For(row.Tenant, row.Id, row.Recipient, 0);
         var digest = DigestLetter.Write(await digests.Read(row.Tenant, row.Occurrence, batch.Association, batch.Zone, culture, cancellation), own);
         return (await Ready(batch, row, digest, own.Leave, to, [], cancellation), null);

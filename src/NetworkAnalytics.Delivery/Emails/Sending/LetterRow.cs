@@ -53,6 +53,11 @@ public static class NotSent
 
     /// <summary>It could not go out in time.</summary>
     public const string Stale = "stale";
+
+    /// <summary>What an administrator reads of the first three: told apart, they would say who noted nothing this month.</summary>
+    public const string NotDue = "not_due";
+
+    internal static string? Told(string? reason) => reason is Unwanted or Spaced or NothingNew ? NotDue : reason;
 }
 
 /// <summary>A letter to be sent.</summary>

@@ -9,6 +9,9 @@ namespace NetworkAnalytics.Delivery.Emails.Sending;
 /// <summary>Tells an association's administrators that none of a run's letters could be delivered.</summary>
 internal sealed partial class RunTrouble(DeliveryDatabase database, Administrators administrators, Outbox outbox, PublicAddress address, ILogger<RunTrouble> logger)
 {
+    /// <summary>Where it is said what became of each letter.</summary>
+    private const string DeliveriesPath = "settings/letters/deliveries";
+
     private static readonly TimeSpan WorthTelling = TimeSpan.FromDays(3);
 
     public async Task Tell(TenantId tenant, LetterKind kind, DateOnly day, CancellationToken cancellation)
@@ -18,7 +21,7 @@ internal sealed partial class RunTrouble(DeliveryDatabase database, Administrato
             await database.For(tenant, async connection =>
             {
                 await outbox.Add(connection, tenant, MailKinds.RunFailed, null, administrator.Email, administrator.Locale,
-                    LinkMail.Body(address.Base, day), WorthTelling, wanted: true, cancellation);
+                    LinkMail.Body(new Uri(address.Base, DeliveriesPath), day), WorthTelling, wanted: true, cancellation);
                 return true;
             }, cancellation);
     }
