@@ -46,6 +46,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
 
     private static async Task ScheduleAsync(IPage page, Letterbox box, TenantId tenant, string language, int width, bool script)
     {
+        var look = await Look.OnAsync(page, language, width);
         await page.GotoAsync("/settings/letters");
         await page.FillAsync("#benchmark_day_of_month", "31");
         await page.Locator("section[aria-labelledby=benchmark-title] summary").ClickAsync();
@@ -56,7 +57,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.Equal("2099-12", await page.Locator("#benchmark_skipped").InputValueAsync());
         await page.Locator(".notice.problem a[href='#benchmark_day_of_month']").WaitForAsync();
         if (script)
-            await Look.AtAsync(page, $"letters-wrong-{language}-{width}", AdminLooksTests.Listen(page));
+            await look.AtAsync("letters-wrong");
         await page.FillAsync("#benchmark_day_of_month", "12");
         await page.SelectOptionAsync("#benchmark_hour", "7");
         await page.Locator("input[name=benchmark_every][value='08']").CheckAsync();
