@@ -35,7 +35,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         await AdminSite.SignInAsync(page, Administrator);
 
         await ScheduleAsync(page, box, tenant, language, width, script);
-        await PreviewAsync(page, server, language);
+        await PreviewAsync(page, server);
         await DeliverAsync(page, server, box, tenant);
         await SenderAsync(page, dns, script);
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.All(await page.Locator("section[aria-labelledby=benchmark-title] time").AllInnerTextsAsync(), text => Assert.Contains(language == "fr" ? "07:00" : "7:00", text, StringComparison.Ordinal));
     }
 
-    private static async Task PreviewAsync(IPage page, MailServer server, string language)
+    private static async Task PreviewAsync(IPage page, MailServer server)
     {
         await page.GotoAsync("/settings/letters/preview");
         await page.SelectOptionAsync("#sample", "quiet");
@@ -88,8 +88,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.Equal(Administrator, arrived.To);
         // In the language that was looked at, whichever is the administrator's own.
         Assert.Contains("Bonjour Camille Moreau", server.Message(arrived).TextBody, StringComparison.Ordinal);
-        await page.GotoAsync("/settings/letters/preview?sample=best");
-        Assert.Contains(language == "fr" ? "n’est pas" : "not", await page.Locator("h1").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(404, (await page.GotoAsync("/settings/letters/preview?sample=best"))!.Status);
     }
 
     private static async Task DeliverAsync(IPage page, MailServer server, Letterbox box, TenantId tenant)
