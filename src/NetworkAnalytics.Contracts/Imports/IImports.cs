@@ -117,5 +117,6 @@ public sealed record ImportStatus(
 
 /// <param name="Line">The line of the file on which the row starts; the header is line 1.</param>
 /// <param name="Id">The row's entry_id or, where there is none, its member_id, shortened to 200 characters; null when it could not be read.</param>
+/// <param name="Told">As <see cref="FieldProblem.Told"/>.</param>
 /// <param name="Original">The row as it stands in the file, cut after 1,000 characters.</param>
-public sealed record RejectedRow(long Line, string? Id, string Field, string Reason, string? Original);
+public sealed record RejectedRow(long Line, string? Id, string Field, string Reason, string? Original, string? Told = null);

@@ -38,6 +38,8 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             return true;
         var problem = exception is InvalidDataException && Compression.WasPacked(httpContext)
             ? Problems.Invalid(new FieldProblem("body", "It cannot be unpacked: it is broken, cut short, or packed otherwise than Content-Encoding says."))
+            : exception is InvalidOperationException && UnreadRequests.HasUnknownCharset(httpContext.Request)
+            ? Problems.Invalid(new FieldProblem("Content-Type", "Its charset is unknown; send UTF-8: Content-Type: application/json."), StatusCodes.Status415UnsupportedMediaType)
             : Describe(exception);
         if (problem is null)
         {

@@ -33,7 +33,7 @@ function start(figure) {
     };
     const chart = globalThis.echarts.init(canvas, null, { renderer: 'svg' });
     const paint = () => {
-        chart.setOption(options(drawing, write, colours()), true);
+        chart.setOption(options(drawing, write, colours(), canvas.clientWidth), true);
         // The picture is named by its figure; what is inside is not read out piece by piece.
         canvas.querySelector('svg')?.setAttribute('aria-hidden', 'true');
     };
@@ -59,7 +59,7 @@ function colours() {
     };
 }
 
-function options(drawing, write, colour) {
+function options(drawing, write, colour, width) {
     const text = { color: colour.soft, fontSize: 13, fontFamily: 'sans-serif', fontWeight: 'normal', fontStyle: 'normal' };
     const base = {
         animation: !still, animationDuration: 300, textStyle: text,
@@ -69,7 +69,7 @@ function options(drawing, write, colour) {
         },
     };
     const kinds = { lines, bars, flow, spread };
-    return { ...base, ...kinds[drawing.kind](drawing, write, colour, text, base) };
+    return { ...base, ...kinds[drawing.kind](drawing, write, colour, text, base, width) };
 }
 
 function axis(colour, text, rest) {
@@ -79,9 +79,29 @@ function axis(colour, text, rest) {
     };
 }
 
-function lines(drawing, write, colour, text, base) {
+// Every so many steps has its label: whole quarters, half years or years, and ten of them at the most.
+function labelled(steps) {
+    const [unit, last] = [steps.length > 1 ? steps[1] - steps[0] : 1, steps.at(-1)];
+    const every = unit * ([1, 2, 3, 6, 12, 24, 60].find(s => last / (s * unit) <= (phone.matches ? 6 : 10)) ?? 120);
+    return (_, step) => step % every === 0 || steps.length <= 2;
+}
+
+// A row of the legend holds as many names as fit; on a phone, one.
+function legendRows(names, width) {
+    if (phone.matches) return names.length;
+    let [rows, used] = [1, 0];
+    for (const name of names) {
+        const wide = 18 + 7 + 7 * name.length + 18;
+        if (used > 0 && used + wide > width) [rows, used] = [rows + 1, 0];
+        used += wide;
+    }
+    return rows;
+}
+
+function lines(drawing, write, colour, text, base, width) {
     const say = drawing.share ? write.share : write.number;
     const named = [...drawing.bands, ...drawing.lines];
+    const shown = labelled(drawing.steps);
     const series = drawing.bands.flatMap((band, at) => {
         const soft = band.tone.endsWith('-band');
         const edge = { type: 'line', stack: `band-${at}`, stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, silent: true, z: 2 + at };
@@ -96,9 +116,9 @@ function lines(drawing, write, colour, text, base) {
             : { lineStyle: { width: 2.5, color: colour.tones[line.tone], type: at === 0 ? 'solid' : [6, 4] } }),
     }));
     return {
-        grid: { left: 8, right: 16, top: 16, bottom: phone.matches ? 26 + 22 * named.length : 64, containLabel: true },
+        grid: { left: 8, right: 16, top: 16, bottom: 34 + 24 * legendRows(named.map(n => n.name), width), containLabel: true },
         legend: { bottom: 0, left: 'center', orient: phone.matches ? 'vertical' : 'horizontal', itemGap: phone.matches ? 8 : 18, textStyle: text, icon: 'roundRect', itemWidth: 18, itemHeight: 10, selectedMode: false, data: named.map(n => ({ name: n.name, itemStyle: { color: colour.tones[n.tone], opacity: n.tone.endsWith('-band') ? 0.3 : 1 } })) },
-        xAxis: axis(colour, text, { type: 'category', data: drawing.steps, boundaryGap: false, name: drawing.along, nameLocation: 'middle', nameGap: 30, splitLine: { show: false } }),
+        xAxis: axis(colour, text, { type: 'category', data: drawing.steps, boundaryGap: false, axisLabel: { interval: shown }, axisTick: { interval: shown, lineStyle: { color: colour.axis } }, name: drawing.along, nameLocation: 'middle', nameGap: 30, splitLine: { show: false } }),
         yAxis: axis(colour, text, { type: 'value', min: 0, max: drawing.share ? 1 : drawing.top === null ? undefined : Math.ceil(drawing.top), axisLabel: { formatter: say }, axisLine: { show: false }, axisTick: { show: false } }),
         tooltip: {
             ...base.tooltip, trigger: 'axis',
@@ -133,7 +153,7 @@ function flow(drawing, write, colour, text, base) {
             type: 'sankey', left: 4, right: 4, top: 12, bottom: 12, nodeGap: 14, nodeWidth: 14, draggable: false, emphasis: { focus: 'adjacency' }, nodeAlign: 'justify', layoutIterations: 64,
             data: drawing.nodes.map(n => ({
                 name: n.id, itemStyle: { color: colour.tones[n.tone], borderWidth: 0 },
-                label: { ...text, color: colour.ink, fontSize: phone.matches ? 11 : 13, position: ['reached', 'waiting'].includes(n.id) ? 'left' : 'right', width: phone.matches ? 80 : 200, overflow: 'break', formatter: () => n.label },
+                label: { ...text, color: colour.ink, fontSize: phone.matches ? 11 : 13, lineHeight: phone.matches ? 13 : 16, overflow: 'break', ...(['reached', 'waiting'].includes(n.id) ? { position: 'left', align: 'right', width: phone.matches ? 64 : 200 } : { position: 'right', width: phone.matches ? 84 : 200 }), formatter: () => n.label },
             })),
             links: drawing.links.map(l => ({ source: l.from, target: l.to, value: l.value, said: l.text })),
             lineStyle: { color: 'source', opacity: 0.28, curveness: 0.5 },
@@ -145,7 +165,7 @@ function spread(drawing, write, colour, text, base) {
     const at = v => write.number(v);
     return {
         grid: { left: 12, right: 24, top: 34, bottom: 44, containLabel: true },
-        xAxis: axis(colour, text, { type: 'value', name: drawing.along, nameLocation: 'middle', nameGap: 30, min: Math.min(drawing.p10, drawing.against) * 0.9, max: Math.max(drawing.p90, drawing.against) * 1.1, axisLabel: { formatter: at } }),
+        xAxis: axis(colour, text, { type: 'value', name: drawing.along, nameLocation: 'middle', nameGap: 30, min: Math.floor(Math.min(drawing.p10, drawing.against) * 5 - 0.25) / 5, max: Math.ceil(Math.max(drawing.p90, drawing.against) * 5 + 0.25) / 5, axisLabel: { formatter: at } }),
         yAxis: { type: 'category', data: [''], axisLine: { show: false }, axisTick: { show: false }, axisLabel: { show: false } },
         tooltip: { ...base.tooltip, trigger: 'item', formatter: () => [drawing.p10, drawing.p25, drawing.p50, drawing.p75, drawing.p90].map(at).join('  ·  ') },
         series: [{

@@ -35,17 +35,17 @@ internal static class EntryRules
     public static FieldProblem? CheckId(string field, string id)
     {
         if (id.Length == 0)
-            return new(field, "The id is empty; give the one your own system knows the entry by.");
+            return new(field, "The id is empty; give the one your own system knows the entry by.", "id_empty");
         if (id.Length > MaxIdLength)
-            return new(field, $"The id has {id.Length} characters; the most is {MaxIdLength}.");
-        return Texts.Problem(id) is { } reason ? new(field, reason) : null;
+            return new(field, $"The id has {id.Length} characters; the most is {MaxIdLength}.", "id_unusable");
+        return Texts.Problem(id) is { } reason ? new(field, reason, "id_unusable") : null;
     }
 
     private static FieldProblem? CheckInstant(DateTimeOffset at, DateTimeOffset now)
     {
         if (at < Earliest)
-            return new("occurred_at", $"{at:yyyy-MM-dd} lies before 1970-01-03, where histories can begin.");
-        return at > now + Ahead ? new("occurred_at", $"{at:yyyy-MM-dd} lies in the future; an entry is written once it has happened.") : null;
+            return new("occurred_at", $"{at:yyyy-MM-dd} lies before 1970-01-03, where histories can begin.", FieldProblem.Tell("before_1970", $"{at:yyyy-MM-dd}"));
+        return at > now + Ahead ? new("occurred_at", $"{at:yyyy-MM-dd} lies in the future; an entry is written once it has happened.", FieldProblem.Tell("ahead", $"{at:yyyy-MM-dd}")) : null;
     }
 
     private static FieldProblem? CheckKind(NewEntry entry, Taxonomy taxonomy)
@@ -54,21 +54,24 @@ internal static class EntryRules
         {
             case EntryKind.Activity:
                 if (entry.Kind is null)
-                    return new("kind", "An activity names its kind, for instance one_to_one.");
-                return taxonomy.ActivityCode(entry.Kind) < 0 ? Unknown(entry.Kind, "activity kinds", taxonomy.ActivityKinds.Select(t => t.Name)) : null;
+                    return new("kind", "An activity names its kind, for instance one_to_one.", "activity_kind");
+                return taxonomy.ActivityCode(entry.Kind) < 0 ? Unknown(entry.Kind, "activity kinds", "activity_unknown", taxonomy.ActivityKinds.Select(t => t.Name)) : null;
             case EntryKind.Outcome or EntryKind.GoalDeclared when entry.Kind is null:
-                return new("kind", entry.Entry == EntryKind.Outcome ? "An outcome names its category, for instance advice." : "A goal names what it announces, for instance job.");
+                return entry.Entry == EntryKind.Outcome ? new("kind", "An outcome names its category, for instance advice.", "outcome_kind") : new("kind", "A goal names what it announces, for instance job.", "goal_kind");
             case EntryKind.Outcome or EntryKind.GoalDeclared or EntryKind.GoalReadjusted or EntryKind.GoalReached or EntryKind.GoalDropped:
                 return entry.Kind is not null && taxonomy.OutcomeCode(entry.Kind) < 0
-                    ? Unknown(entry.Kind, "outcome categories", taxonomy.OutcomeCategories.Select(t => t.Name))
+                    ? Unknown(entry.Kind, "outcome categories", "category_unknown", taxonomy.OutcomeCategories.Select(t => t.Name))
                     : null;
             default:
                 return entry.Kind is null ? null : Superfluous("kind", entry.Entry);
         }
     }
 
-    private static FieldProblem Unknown(string kind, string list, IEnumerable<string> known) =>
-        new("kind", $"'{(kind.Length <= 40 ? kind : kind[..40] + "…")}' is not among this association's {list} ({string.Join(", ", known)}); add it to the taxonomy first.");
+    private static FieldProblem Unknown(string kind, string list, string told, IEnumerable<string> known)
+    {
+        var (shown, names) = (kind.Length <= 40 ? kind : kind[..40] + "…", string.Join(", ", known));
+        return new("kind", $"'{shown}' is not among this association's {list} ({names}); add it to the taxonomy first.", FieldProblem.Tell(told, shown, names));
+    }
 
     private static FieldProblem? CheckPresence(NewEntry e)
     {
@@ -85,20 +88,20 @@ internal static class EntryRules
     private static FieldProblem? Needs(string field, bool present, bool required, bool allowed, EntryKind entry, string what)
     {
         if (required && !present)
-            return new(field, $"'{entry.Name()}' needs {field}: {what}.");
+            return new(field, $"'{entry.Name()}' needs {field}: {what}.", FieldProblem.Tell("needs", entry.Name(), field));
         return present && !allowed ? Superfluous(field, entry) : null;
     }
 
-    private static FieldProblem Superfluous(string field, EntryKind entry) => new(field, $"'{entry.Name()}' takes no {field}; leave it empty.");
+    private static FieldProblem Superfluous(string field, EntryKind entry) => new(field, $"'{entry.Name()}' takes no {field}; leave it empty.", FieldProblem.Tell("superfluous", entry.Name(), field));
 
     private static FieldProblem? CheckRanges(NewEntry e)
     {
         if (e.EffortMinutes is < 0 or > MaxEffortMinutes)
-            return new("effort_minutes", $"{e.EffortMinutes} is out of range; give 0 to {MaxEffortMinutes} minutes (ten days).");
+            return new("effort_minutes", $"{e.EffortMinutes} is out of range; give 0 to {MaxEffortMinutes} minutes (ten days).", FieldProblem.Tell("effort_range", Text(e.EffortMinutes), Text(MaxEffortMinutes)));
         if (e.Value is < 1 or > 5)
-            return new("value", $"{e.Value} is out of range; a reflection's confidence runs from 1 to 5.");
+            return new("value", $"{e.Value} is out of range; a reflection's confidence runs from 1 to 5.", FieldProblem.Tell("value_range", Text(e.Value)));
         return e.HorizonMonths is < 1 or > MaxHorizonMonths
-            ? new("horizon_months", $"{e.HorizonMonths} is out of range; give 1 to {MaxHorizonMonths} months.")
+            ? new("horizon_months", $"{e.HorizonMonths} is out of range; give 1 to {MaxHorizonMonths} months.", FieldProblem.Tell("horizon_range", Text(e.HorizonMonths), Text(MaxHorizonMonths)))
             : null;
     }
 
@@ -107,7 +110,9 @@ internal static class EntryRules
         if (note is null)
             return null;
         if (note.Length > MaxNoteLength)
-            return new("note", $"The note has {note.Length} characters; the most is {MaxNoteLength}.");
-        return Texts.Problem(note, lineBreaks: true) is { } reason ? new("note", reason) : null;
+            return new("note", $"The note has {note.Length} characters; the most is {MaxNoteLength}.", FieldProblem.Tell("note_long", Text(note.Length), Text(MaxNoteLength)));
+        return Texts.Problem(note, lineBreaks: true) is { } reason ? new("note", reason, "note_unusable") : null;
     }
+
+    private static string? Text(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

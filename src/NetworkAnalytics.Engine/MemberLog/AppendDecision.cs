@@ -145,11 +145,11 @@ internal sealed class AppendDecision
         if (firstAt != at)
             return firstHash == hash
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
-                : Conflict(entry, "The id is given twice for this member, with different content; give each entry an id of its own.");
+                : Conflict(entry, "The id is given twice for this member, with different content; give each entry an id of its own.", "id_twice");
         if (_known.TryGetValue(entry.EntryId, out var stored))
             return stored.ContentHash == hash || stored.Namesake == hash || _key is not null && entry.Note is not null && stored.ContentHash == EntryHash.Content(entry)
                 ? new(entry.EntryId, EntryStatus.AlreadyStored)
-                : Conflict(entry, "The history has another entry with this id. Entries are never edited: retract it and write a new one.");
+                : Conflict(entry, "The history has another entry with this id. Entries are never edited: retract it and write a new one.", "id_taken");
         if (same.Contains((EntryHash.Id(entry.EntryId), EntryHash.Short(hash))))
             return new(entry.EntryId, EntryStatus.AlreadyStored);
         return Refer(call, at) is { } problem ? new(entry.EntryId, EntryStatus.Refused, null, problem) : new(entry.EntryId, EntryStatus.Stored);
@@ -161,14 +161,14 @@ internal sealed class AppendDecision
         switch (entry.Entry)
         {
             case EntryKind.GoalDeclared when _history.HasGoal(entry.GoalId!) || _goalsInCall[entry.GoalId!] < at:
-                return new("goal_id", "This goal is declared already; goal_readjusted is the entry for a goal seen anew.");
+                return new("goal_id", "This goal is declared already; goal_readjusted is the entry for a goal seen anew.", "goal_twice");
             case EntryKind.GoalReadjusted or EntryKind.GoalReached or EntryKind.GoalDropped or EntryKind.Outcome
                 when entry.GoalId is { } goal && !_history.HasGoal(goal) && !_goalsInCall.ContainsKey(goal):
-                return new("goal_id", "No goal of this id is declared in the member's history; send its goal_declared first, or with it.");
+                return new("goal_id", "No goal of this id is declared in the member's history; send its goal_declared first, or with it.", "goal_unknown");
             case EntryKind.Retracted:
                 return Retract(call, entry);
             case EntryKind.Outcome when entry.AboutEntryId is { } about && !_known.ContainsKey(about) && !_inCall.ContainsKey(about):
-                return new("about_entry_id", "The member's history has no entry of this id; send the encounter first, or with it.");
+                return new("about_entry_id", "The member's history has no entry of this id; send the encounter first, or with it.", "encounter_unknown");
             default:
                 return null;
         }
@@ -182,15 +182,15 @@ internal sealed class AppendDecision
         {
             target = stored.Entry;
             if (_history.IsRetracted(stored.Seq))
-                return new("about_entry_id", "That entry is retracted already.");
+                return new("about_entry_id", "That entry is retracted already.", "retracted_already");
         }
         else if (_inCall.TryGetValue(about, out var other))
             target = call[other.At].Entry;
         else
-            return new("about_entry_id", "The member's history has no entry of this id.");
+            return new("about_entry_id", "The member's history has no entry of this id.", "entry_unknown_here");
         if (target == EntryKind.Retracted)
-            return new("about_entry_id", "That entry is itself a retraction; write the entry anew instead.");
-        return _retractedInCall.Add(about) ? null : new("about_entry_id", "That entry is retracted already.");
+            return new("about_entry_id", "That entry is itself a retraction; write the entry anew instead.", "retracts_retraction");
+        return _retractedInCall.Add(about) ? null : new("about_entry_id", "That entry is retracted already.", "retracted_already");
     }
 
     private void RefuseRetractionsOfRefused()
@@ -200,7 +200,7 @@ internal sealed class AppendDecision
         {
             if (a.Row.Entry is not { Entry: EntryKind.Retracted, AboutEntryId: { } about } || _known.ContainsKey(about) || accepted.Contains(about))
                 return false;
-            _receipts[a.At] = new(a.Row.Entry.EntryId, EntryStatus.Refused, null, new FieldProblem("about_entry_id", "The entry it takes back was refused."));
+            _receipts[a.At] = new(a.Row.Entry.EntryId, EntryStatus.Refused, null, new FieldProblem("about_entry_id", "The entry it takes back was refused.", "retracts_refused"));
             return true;
         });
     }
@@ -224,15 +224,15 @@ internal sealed class AppendDecision
             }
             _accepted.RemoveAt(_accepted.Count - 1);
             _receipts[end.At] = new(end.Row.Entry.EntryId, EntryStatus.Refused, null,
-                new FieldProblem("entry", "No pause is open on that day: pause_ended needs a pause_started before it."));
+                new FieldProblem("entry", "No pause is open on that day: pause_ended needs a pause_started before it.", "pause_unpaired"));
         }
         _accepted.Sort((a, b) => a.At.CompareTo(b.At));
 
         int Unpaired() => TimelineBuilder.UnpairedPauseEnds([.. _history.Entries, .. _accepted.Select(a => Packed.From(a.Row, _settings.Settings.Taxonomy))]);
     }
 
-    private static EntryReceipt Conflict(NewEntry entry, string reason) =>
-        new(entry.EntryId, EntryStatus.Conflict, null, new FieldProblem("entry_id", reason));
+    private static EntryReceipt Conflict(NewEntry entry, string reason, string told) =>
+        new(entry.EntryId, EntryStatus.Conflict, null, new FieldProblem("entry_id", reason, told));
 
     private static HashSet<(uint Id, uint Content)> Pairs(MemberHistory history)
     {

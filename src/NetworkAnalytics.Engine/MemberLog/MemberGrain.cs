@@ -54,7 +54,7 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
     private AppendReceipt Erased(AppendEntries command)
     {
         Forget();
-        var reason = new FieldProblem("member_id", "The member has been erased; nothing is stored of them any more.");
+        var reason = new FieldProblem("member_id", "The member has been erased; nothing is stored of them any more.", "member_erased");
         return new AppendReceipt([.. command.Entries.Select(e => new EntryReceipt(e.EntryId, EntryStatus.Refused, null, reason))], 0);
     }
 

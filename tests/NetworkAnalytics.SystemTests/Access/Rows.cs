@@ -9,6 +9,13 @@ internal static class Rows
 {
     public static Task<Dictionary<string, long>> CountsAsync(AccessReplica replica, TenantId tenant) => CountsAsync(new TestDatabase(replica.ConnectionString), tenant);
 
+    /// <summary>Every table has as many of the association's rows as before; a failure names the tables that have not.</summary>
+    public static async Task UnchangedAsync(AccessReplica replica, TenantId tenant, Dictionary<string, long> before)
+    {
+        var after = await CountsAsync(replica, tenant);
+        Assert.Empty(before.Keys.Union(after.Keys).Where(table => before.GetValueOrDefault(table) != after.GetValueOrDefault(table)).Select(table => $"{table}: {before.GetValueOrDefault(table)} rows, now {after.GetValueOrDefault(table)}"));
+    }
+
     public static async Task<Dictionary<string, long>> CountsAsync(TestDatabase database, TenantId tenant)
     {
         var counts = new Dictionary<string, long>();

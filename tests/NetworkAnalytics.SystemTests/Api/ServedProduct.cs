@@ -64,8 +64,9 @@ public class ServedProduct(PostgresFixture postgres) : IAsyncLifetime
     /// <param name="credential">After <c>Bearer</c>; null: none.</param>
     public HttpClient Client(string? credential)
     {
-        // A redirection is an answer like any other here.
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(App.Urls.First()) };
+        // A redirection is an answer like any other here, and a header may hold what no header should.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1 };
+        var client = new HttpClient(handler) { BaseAddress = new Uri(App.Urls.First()) };
         if (credential is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential);
         return client;

@@ -29,6 +29,7 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
     public const string Password = "a sentence of my own";
     private readonly AccessReplica _replica = new(postgres);
     private readonly Dictionary<string, IReadOnlyList<BrowserContextCookiesResult>> _sessions = [];
+    private readonly Dictionary<(string, Reader), Look> _looks = [];
     private Chromium? _chromium;
     private TestTenant? _filled;
     private TestTenant? _empty;
@@ -73,6 +74,11 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
         await page.Context.AddCookiesAsync(_sessions[who].Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = $"https://localhost:{_replica.Address.Port}/", HttpOnly = true, Secure = true }));
         return page;
     }
+
+    /// <summary>The page on which a reader looks at everything somebody sees.</summary>
+    internal async Task<Look> LookAsync(string who, Reader reader) =>
+        _looks.TryGetValue((who, reader), out var known) ? known
+            : _looks[(who, reader)] = await Look.OnAsync(await OpenAsync(who, reader.Language, reader.Width, reader.Dark), reader);
 
     /// <summary>Signs in as people do: a password, then the code an app shows.</summary>
     internal static async Task<string> SignInAsync(IPage page, string email)

@@ -40,6 +40,37 @@ public sealed partial class MyPagesTests(AccessReplica replica)
         Assert.Equal(4, (await NotedAsync(tenant)).Count);
     }
 
+    [Fact]
+    public async Task A_reflection_is_noted_with_its_confidence_and_the_members_own_words()
+    {
+        var (tenant, browser) = await MemberAsync();
+        using var _ = browser;
+        var fields = Hidden((await browser.GetAsync("/me/note?what=reflection")).Body, "/me/note");
+        foreach (var none in (string[])["", "0", "6", "4.5", "event"])
+        {
+            var refused = await browser.PostAsync("/me/note", [.. fields, ("day", Today), ("kind", none)]);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+            Assert.Contains("Choose a number from 1 to 5", refused.Body, StringComparison.Ordinal);
+        }
+        var stored = await browser.PostAsync("/me/note", [.. fields, ("day", Today), ("kind", "4"), ("note", "It begins to move."), ("with", "m1")]);
+        Assert.Contains("Confidence 4 of 5", (await browser.GetAsync(stored.Location!)).Body, StringComparison.Ordinal);
+        var entry = Assert.Single(await NotedAsync(tenant), e => e.Entry.Entry == EntryKind.Reflection).Entry;
+        Assert.Equal((4, "It begins to move.", null, null), (entry.Value, entry.Note, entry.Kind, entry.Counterparty));
+    }
+
+    [Fact]
+    public async Task A_browser_knows_whose_member_signed_in_by_it_until_they_are_forgotten()
+    {
+        var (tenant, browser) = await MemberAsync();
+        using var _ = browser;
+        var own = $"/association/{tenant.Id}/sign-in";
+        Assert.Equal(own, (await browser.SubmitAsync("/me/settings", "/sign-out")).Location);
+        Assert.EndsWith(own, (await browser.GetAsync("/me")).Location, StringComparison.Ordinal);
+        Assert.Contains(own, (await browser.GetAsync("/sign-in/link?link=spent")).Body, StringComparison.Ordinal);
+        using var other = new Page(replica.Address);
+        Assert.DoesNotContain("association", (await other.GetAsync("/me")).Location!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("day", "2999-01-01", "has not come yet")]
     [InlineData("day", "yesterday", "Give the day it happened")]
@@ -171,7 +202,7 @@ public sealed partial class MyPagesTests(AccessReplica replica)
     {
         var (_, browser) = await MemberAsync();
         using var __ = browser;
-        foreach (var path in (string[])["/me", "/me?clock=effort", "/me/note", "/me/note?what=return", "/me/goals", "/me/returns", "/me/history", "/me/settings", "/me/data"])
+        foreach (var path in (string[])["/me", "/me?clock=effort", "/me/note", "/me/note?what=return", "/me/note?what=reflection", "/me/goals", "/me/returns", "/me/history", "/me/settings", "/me/data"])
         {
             var page = await browser.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, page.Status);

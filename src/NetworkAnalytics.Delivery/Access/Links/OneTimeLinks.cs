@@ -73,6 +73,9 @@ public sealed class OneTimeLinks(DeliveryDatabase database, IDataProtectionProvi
             return await update.ExecuteScalarAsync(cancellation) is string owner ? new RedeemedLink(tenant, owner) : null;
         }, cancellation);
 
+    /// <summary>Whose link it is or was; null when it is not ours.</summary>
+    internal TenantId? TenantOf(LinkPurpose purpose, string? link) => Open(purpose, link)?.Tenant;
+
     private (TenantId Tenant, byte[] Hash)? Open(LinkPurpose purpose, string? link)
     {
         if (link is not { Length: > 0 and <= 1000 })

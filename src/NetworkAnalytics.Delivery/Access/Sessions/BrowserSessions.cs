@@ -33,9 +33,14 @@ internal static class BrowserSessions
             {
                 // A person goes to a page or sends its form; any other method is a program's, for which the sign-in page is no answer.
                 if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
-                    context.Response.Redirect(context.RedirectUri);
+                    context.Response.Redirect((context.Request.Path.StartsWithSegments("/me") ? KnownAssociation.SignIn(context.Request) : null) ?? context.RedirectUri);
                 else
                     context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return Task.CompletedTask;
+            };
+            options.Events.OnSignedIn = context =>
+            {
+                KnownAssociation.Remember(context.HttpContext, context.Principal);
                 return Task.CompletedTask;
             };
             options.Events.OnRedirectToAccessDenied = context =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Delivery.Api.Conventions;
@@ -29,6 +30,9 @@ internal static partial class UnreadRequests
         { StatusCode: StatusCodes.Status408RequestTimeout } => Problems.Invalid(new FieldProblem(Body, "It came too slowly; send it again."), refused.StatusCode),
         _ => Problems.Invalid(new FieldProblem(Body, "It ended early or is not HTTP as it should be; send it again."), refused.StatusCode),
     };
+
+    /// <summary>The framework finds that out while it reads the body, and has no exception of its own for it.</summary>
+    public static bool HasUnknownCharset(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
 
     /// <summary>As <c>entries[3].occurred_at</c>.</summary>
     internal static string Field(JsonException json)

@@ -10,9 +10,15 @@ namespace NetworkAnalytics.Delivery.Dashboard.Administration;
 /// <summary>Whose page it is, in which language and time zone. Never built from anything but the session.</summary>
 public sealed record AdminView(TenantId Tenant, TenantSettings Settings, AdminWords Say, TimeZoneInfo Zone)
 {
-    public static async Task<AdminView> Of(HttpContext http)
+    public static Task<AdminView> Of(HttpContext http)
     {
+        // Entered here and not in what is awaited: a tenant entered there would be forgotten with it.
         var tenant = Caller.Tenant(http.User);
+        return Load(http, tenant);
+    }
+
+    private static async Task<AdminView> Load(HttpContext http, TenantId tenant)
+    {
         var settings = await http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant)).GetSettings();
         return new(tenant, settings, new AdminWords(PageWords.Of(http.Request)), TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone));
     }

@@ -45,6 +45,10 @@ public sealed class AdminWords(PageWords words)
         return _words.Term(key[..at], key[(at + 1)..]);
     }
 
+    /// <summary>A sentence with its values; null where there is none of this name.</summary>
+    public string? Find(string key, params ReadOnlySpan<object?> values) =>
+        _words.FindText(key) is { } text ? string.Format(Culture, text, values) : null;
+
     public string Category(string name) => _words.Term("Category", name);
 
     public string Activity(string name) => _words.Term("Activity", name);

@@ -52,8 +52,11 @@ internal static class ImportPages
         try
         {
             var saved = form.Saved.Length == 0 ? null : await mappings.Find(view.Tenant, form.Saved, http.RequestAborted);
+            var unreadable = form.Unreadable() is var (part, line) ? view.Say.Format($"Unreadable.{part}", line) : null;
             if (action == "look")
-                return await Look(http, view, imports, mappings, previews, form, saved, sent);
+                return await Look(http, view, imports, mappings, previews, form, saved, sent, unreadable);
+            if (unreadable is not null)
+                return await Show(http, view, imports, mappings, form, null, unreadable);
             var mapping = saved?.Mapping ?? form.Mapping();
             if (form.RememberAs.Length > 0 && mapping is not null)
                 await mappings.Save(view.Tenant, form.RememberAs, form.Kind, mapping, http.RequestAborted);
@@ -71,7 +74,7 @@ internal static class ImportPages
         }
     }
 
-    private static async Task<IResult> Look(HttpContext http, AdminView view, IImports imports, IImportMappings mappings, IImportPreviews previews, ImportForm form, SavedMapping? saved, FormUpload sent)
+    private static async Task<IResult> Look(HttpContext http, AdminView view, IImports imports, IImportMappings mappings, IImportPreviews previews, ImportForm form, SavedMapping? saved, FormUpload sent, string? unreadable)
     {
         var beginning = new byte[BeginningBytes];
         var read = await sent.File!.ReadAtLeastAsync(beginning, BeginningBytes, throwOnEndOfStream: false, http.RequestAborted);
@@ -84,6 +87,8 @@ internal static class ImportPages
             form = form.Suggest(preview.Columns);
             preview = await previews.Preview(view.Tenant, new ImportUpload(form.Kind, sent.FileName, form.Mapping()), bytes, PreviewRows, http.RequestAborted);
         }
+        if (unreadable is not null)
+            preview = preview with { Problem = new FieldProblem("mapping", unreadable) };
         return await Show(http, view, imports, mappings, form, preview, null);
     }
 

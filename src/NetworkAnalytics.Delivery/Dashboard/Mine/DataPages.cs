@@ -11,6 +11,7 @@ using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.Delivery.Access;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Members;
+using NetworkAnalytics.Delivery.Access.Sessions;
 using NetworkAnalytics.Delivery.Api.OwnExport;
 using NetworkAnalytics.Delivery.Wording;
 
@@ -57,6 +58,7 @@ internal static class DataPages
         // Once begun it goes on by itself; who closes the browser meanwhile is forgotten all the same.
         var certificate = await erasures.Erase(tenant, member, ErasureAskedBy.Member, CancellationToken.None);
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+        KnownAssociation.Forget(http);
         return Page.Show<ErasedPage>(http, ("Said", certificate is null ? [] : ErasureWording.Describe(certificate, words.Culture)), ("Reference", certificate?.Reference.ToString()));
     }
 }

@@ -5,11 +5,20 @@ using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Delivery.Dashboard.Mine;
 
-/// <summary>What a member fills in to note an encounter or a return, as they typed it.</summary>
-public sealed record NoteForm(bool IsReturn, string? Kind, string? Day, string? Minutes, string? With, bool Expected, string? Goal, string? About, string? Note)
+/// <summary>What a member notes.</summary>
+public enum NoteSort
 {
-    public const string Return = "return";
-    public const string Encounter = "encounter";
+    Encounter,
+    Return,
+
+    /// <summary>How confident they are that it brings something.</summary>
+    Reflection,
+}
+
+/// <summary>What a member fills in to note something, as they typed it.</summary>
+/// <param name="Kind">Of the encounter or the return; a reflection's confidence.</param>
+public sealed record NoteForm(NoteSort Sort, string? Kind, string? Day, string? Minutes, string? With, bool Expected, string? Goal, string? About, string? Note)
+{
     public const int MostMinutes = 14_400;
     public const int LongestNote = 4000;
 
@@ -18,23 +27,32 @@ public sealed record NoteForm(bool IsReturn, string? Kind, string? Day, string? 
     /// <summary>Today and an event, unless the address says otherwise.</summary>
     internal static NoteForm Blank(IQueryCollection query, Visitor visitor)
     {
-        var isReturn = query["what"] == Return;
-        return new(isReturn, Given("kind") ?? (isReturn ? null : visitor.Settings.Taxonomy.ActivityKinds[0].Name), Text(visitor.Today),
+        var sort = SortOf(query["what"]);
+        return new(sort, Given("kind") ?? (sort == NoteSort.Encounter ? visitor.Settings.Taxonomy.ActivityKinds[0].Name : null), Text(visitor.Today),
             null, null, query["expected"] == "true", Given("goal"), Given("about"), null);
 
         string? Given(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
     }
 
     internal static NoteForm Of(PostedForm form) =>
-        new(form["what"] == Return, form["kind"], form["day"], form["minutes"], form["with"], form["expected"] == "true", form["goal"], form["about"], form["note"]);
+        new(SortOf(form["what"]), form["kind"], form["day"], form["minutes"], form["with"], form["expected"] == "true", form["goal"], form["about"], form["note"]);
+
+    /// <summary>As addresses and forms say it.</summary>
+    public static string Name(NoteSort sort) => sort switch
+    {
+        NoteSort.Return => "return",
+        NoteSort.Reflection => "reflection",
+        _ => "encounter",
+    };
+
+    private static NoteSort SortOf(string? what) => Enum.GetValues<NoteSort>().FirstOrDefault(s => Name(s) == what);
 
     /// <summary>The fields that are not right, with what to do, in the order of the form.</summary>
     internal Dictionary<string, string> Check(Visitor visitor, PageWords words)
     {
         var wrong = new Dictionary<string, string>();
-        var terms = IsReturn ? visitor.Settings.Taxonomy.OutcomeCategories : visitor.Settings.Taxonomy.ActivityKinds;
-        if (Kind is null || terms.All(t => t.Name != Kind))
-            wrong["kind"] = words[IsReturn ? "Note.kind_missing_return" : "Note.kind_missing"];
+        if (!IsChosen(visitor.Settings.Taxonomy))
+            wrong["kind"] = words[Sort switch { NoteSort.Return => "Note.kind_missing_return", NoteSort.Reflection => "Note.confidence_missing", _ => "Note.kind_missing" }];
         if (ReadDay() is not { } day)
             wrong["day"] = words["Note.day_wrong"];
         else if (day > visitor.Today)
@@ -55,12 +73,24 @@ public sealed record NoteForm(bool IsReturn, string? Kind, string? Day, string? 
         var day = ReadDay()!.Value;
         // Today is the moment the form was shown; the noon of today may be still to come, and says less.
         var at = form.ShownAt is { } shown && visitor.Day(shown) == day ? shown : visitor.Noon(day);
-        return IsReturn
-            ? new() { EntryId = form.EntryId, Entry = EntryKind.Outcome, OccurredAt = at, Kind = Kind, Counterparty = with, Expected = Expected, GoalId = Goal, AboutEntryId = About, Note = Note }
-            : new() { EntryId = form.EntryId, Entry = EntryKind.Activity, OccurredAt = at, Kind = Kind, Counterparty = with, EffortMinutes = ReadMinutes(), Note = Note };
+        return Sort switch
+        {
+            NoteSort.Return => new() { EntryId = form.EntryId, Entry = EntryKind.Outcome, OccurredAt = at, Kind = Kind, Counterparty = with, Expected = Expected, GoalId = Goal, AboutEntryId = About, Note = Note },
+            NoteSort.Reflection => new() { EntryId = form.EntryId, Entry = EntryKind.Reflection, OccurredAt = at, Value = Confidence, Note = Note },
+            _ => new() { EntryId = form.EntryId, Entry = EntryKind.Activity, OccurredAt = at, Kind = Kind, Counterparty = with, EffortMinutes = ReadMinutes(), Note = Note },
+        };
     }
 
     internal static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private int? Confidence => Kind is [>= '1' and <= '5' and var digit] ? digit - '0' : null;
+
+    private bool IsChosen(Taxonomy taxonomy) => Sort switch
+    {
+        NoteSort.Return => taxonomy.OutcomeCategories.Any(t => t.Name == Kind),
+        NoteSort.Reflection => Confidence is not null,
+        _ => taxonomy.ActivityKinds.Any(t => t.Name == Kind),
+    };
 
     private DateOnly? ReadDay() => DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

@@ -49,15 +49,18 @@ internal static class AccountPages
     {
         await audit.Write(Tenant(http.User), Caller.Owner(http.User), AuditActions.SignedOut, null, http.RequestAborted);
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.Redirect("/sign-in");
+        return Results.Redirect(WayBackIn(http.User));
     }
+
+    private static string WayBackIn(ClaimsPrincipal user) =>
+        user.HasClaim(c => c.Type == Caller.MemberClaim) ? KnownAssociation.SignIn(Caller.FindTenant(user)!.Value) : "/sign-in";
 
     private static async Task<IResult> EndAll(HttpContext http, SessionStore sessions, AuditLog audit)
     {
         await sessions.EndAll(Tenant(http.User), Caller.Owner(http.User), http.RequestAborted);
         await audit.Write(Tenant(http.User), Caller.Owner(http.User), AuditActions.SignedOutEverywhere, null, http.RequestAborted);
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.Redirect("/sign-in");
+        return Results.Redirect(WayBackIn(http.User));
     }
 
     private static async Task<IResult> End(string session, HttpContext http, SessionStore sessions)

@@ -89,11 +89,13 @@ internal static class AccountSignIn
         if (await desk.SetPassword(users, account, password, http.RequestAborted) is not null)
             return Page.Show<MessagePage>(http, StatusCodes.Status400BadRequest, ("Heading", words["SetPassword.Title"]), ("Text", words["SetPassword.Refused"]));
         await audit.Write(account.Tenant, account.Owner, AuditActions.PasswordSet, account.Owner, http.RequestAborted);
-        return Page.Show<MessagePage>(http, ("Heading", words["SetPassword.Done.Title"]), ("Text", words["SetPassword.Done.Text"]));
+        return Page.Show<MessagePage>(http, ("Heading", words["SetPassword.Done.Title"]), ("Text", words["SetPassword.Done.Text"]), ("Next", "/sign-in"), ("NextText", words["SignIn.Button"]));
     }
 
-    internal static IResult Spent(HttpContext http) =>
-        Page.Show<MessagePage>(http, StatusCodes.Status410Gone, ("Heading", PageWords.Of(http.Request)["Spent.Title"]), ("Text", PageWords.Of(http.Request)["Spent.Text"]));
+    /// <param name="again">Where another one is asked for; null: nobody knows here.</param>
+    internal static IResult Spent(HttpContext http, string? again = null) =>
+        Page.Show<MessagePage>(http, StatusCodes.Status410Gone, ("Heading", PageWords.Of(http.Request)["Spent.Title"]), ("Text", PageWords.Of(http.Request)["Spent.Text"]),
+            ("Next", again), ("NextText", PageWords.Of(http.Request)["Spent.Again"]));
 
     internal static string Digits(string? code) => new((code ?? "").Where(char.IsAsciiDigit).ToArray());
 

@@ -49,18 +49,21 @@ internal static partial class MemberSignIn
 
     // Programs that look at mail open its links: only the button uses one up.
     private static async Task<IResult> Open(HttpContext http, OneTimeLinks links, string? link) =>
-        await links.IsGood(LinkPurpose.MemberSignIn, link, http.RequestAborted) ? Page.Show<LinkPage>(http, ("Link", link)) : AccountSignIn.Spent(http);
+        await links.IsGood(LinkPurpose.MemberSignIn, link, http.RequestAborted) ? Page.Show<LinkPage>(http, ("Link", link)) : Spent(http, links, link);
 
     private static async Task<IResult> Use(HttpContext http, OneTimeLinks links, TenantStanding standing, AuditLog audit, TimeProvider time, [FromForm] string? link)
     {
         if (await links.Redeem(LinkPurpose.MemberSignIn, link, http.RequestAborted) is not { } redeemed || await standing.Find(redeemed.Tenant, http.RequestAborted) is not { SuspendedAt: null })
-            return AccountSignIn.Spent(http);
+            return Spent(http, links, link);
         var member = new MemberId(int.Parse(redeemed.Owner["member:".Length..], CultureInfo.InvariantCulture));
         await http.SignInAsync(IdentityConstants.ApplicationScheme, MemberPrincipal.Of(redeemed.Tenant, member),
             new AuthenticationProperties { IsPersistent = true, ExpiresUtc = time.GetUtcNow() + BrowserSessions.MemberLifetime });
         await audit.Write(redeemed.Tenant, redeemed.Owner, AuditActions.SignedIn, "link", http.RequestAborted);
         return Results.Redirect("/me");
     }
+
+    private static IResult Spent(HttpContext http, OneTimeLinks links, string? link) =>
+        AccountSignIn.Spent(http, links.TenantOf(LinkPurpose.MemberSignIn, link) is { } tenant ? KnownAssociation.SignIn(tenant) : KnownAssociation.SignIn(http.Request));
 
     private static async Task<IResult> ToProvider(int tenant, HttpContext http, TenantStanding standing, OidcProviders providers, ILoggerFactory loggers)
     {

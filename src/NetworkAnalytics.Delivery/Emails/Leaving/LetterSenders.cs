@@ -102,7 +102,8 @@ public sealed class LetterSenders(DeliveryDatabase database, IDataProtectionProv
 
     private static void Check(string field, string value)
     {
-        if (value.Length > 254 || value.Any(char.IsControl) || !MailboxAddress.TryParse(value, out var parsed) || parsed.Address != value)
+        if (value.Length > 254 || value.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+            || !MailboxAddress.TryParse(value, out var parsed) || parsed.Address != value || parsed.LocalPart.Length == 0 || parsed.Domain.Length == 0)
             throw new InvalidInputException(field, "Give an e-mail address like lettre@association.example.");
     }
 }

@@ -45,7 +45,7 @@ internal sealed class AttributesFile
         problem = null;
         if (!_table.Read())
             return false;
-        problem = _table.RowProblem is { } unreadable ? new FieldProblem("row", unreadable) : Parse(out row);
+        problem = _table.RowProblem ?? Parse(out row);
         return true;
     }
 
@@ -53,11 +53,11 @@ internal sealed class AttributesFile
     {
         row = default;
         if (RowId is not { } member)
-            return new("member_id", "It is missing; give the id the association knows the member by.");
+            return new("member_id", "It is missing; give the id the association knows the member by.", "member_missing");
         if (ExternalIds.Check(member) is { } unusable)
-            return new("member_id", unusable);
+            return new("member_id", unusable, "id_unusable");
         if (_table.Word(_attribute) is not { } attribute)
-            return new("attribute", "It is missing; name the attribute, for instance chapter.");
+            return new("attribute", "It is missing; name the attribute, for instance chapter.", "attribute_missing");
         if (AttributeRules.CheckName("attribute", attribute) is { } name)
             return name;
         var value = _table.Word(_value);

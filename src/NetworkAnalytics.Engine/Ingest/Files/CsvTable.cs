@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using NetworkAnalytics.Contracts.Imports;
+using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Engine.Ingest.Files;
 
@@ -17,6 +18,7 @@ internal sealed class CsvTable : IDisposable
     public const int Ambiguous = -2;
 
     private const int MaxOriginal = 1_000;
+    private const string Row = "row";
     private readonly CsvParser _parser;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private bool _badQuotes;
@@ -47,7 +49,7 @@ internal sealed class CsvTable : IDisposable
     public long Line { get; private set; }
 
     /// <summary>Set when the current row as a whole cannot be read.</summary>
-    public string? RowProblem { get; private set; }
+    public FieldProblem? RowProblem { get; private set; }
 
     /// <summary>The current row as it stands in the file, without its line end; cut after 1,000 characters.</summary>
     public string Original
@@ -115,17 +117,18 @@ internal sealed class CsvTable : IDisposable
         return true;
     }
 
-    private string? Problem(int quotes)
+    private FieldProblem? Problem(int quotes)
     {
         // Quotes are looked at field by field, and only when a field is asked for.
         for (var i = 0; quotes > 0 && i < _parser.Count; i++)
             _ = _parser[i];
         var lines = _lastLine > Line ? $" Lines {Line} to {_lastLine} were read as one row: look for a quote that is opened there and not closed." : "";
         if (quotes % 2 != 0 && !_badQuotes)
-            return $"A quote is opened and not closed: lines {Line} to {_lastLine} were read as one row. Close it, and double the quotes that belong to the text.";
+            return new(Row, $"A quote is opened and not closed: lines {Line} to {_lastLine} were read as one row. Close it, and double the quotes that belong to the text.", FieldProblem.Tell("quote_open", Text(Line), Text(_lastLine)));
         if (_badQuotes)
-            return "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside." + lines;
-        return Columns.Count > 0 && _parser.Count != Columns.Count ? $"The row has {_parser.Count} {(_parser.Count == 1 ? "field" : "fields")}; the header has {Columns.Count}.{lines}" : null;
+            return new(Row, "A quote stands inside a field that is not quoted, or text follows a closing quote; put the field in quotes and double the quotes inside." + lines, FieldProblem.Tell("quote_inside", Text(Line), Text(_lastLine)));
+        return Columns.Count > 0 && _parser.Count != Columns.Count ? new(Row, $"The row has {_parser.Count} {(_parser.Count == 1 ? "field" : "fields")}; the header has {Columns.Count}.{lines}", FieldProblem.Tell("row_fields", Text(_parser.Count), Text(Columns.Count), Text(Line), Text(_lastLine)))
+            : null;
     }
 
     /// <summary>The ordinal of a column; −1 when the file has none of that name.</summary>
@@ -148,6 +151,8 @@ internal sealed class CsvTable : IDisposable
 
     private static string? Meant(in FieldSource source, string? text) =>
         source.Values is { } values && values.TryGetValue(text?.Trim() ?? "", out var meant) ? meant.Length == 0 ? null : meant : text;
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static string Shown(string text) => text.Length <= 120 ? text : text[..120] + "…";
 }

@@ -28,7 +28,7 @@ internal sealed class DateReading(string? format, TimeZoneInfo? zone)
         if (!DateTime.TryParseExact(text, _formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return format is null && FieldReading.Instant(field, text, out value) is null ? null : Unreadable(field, text);
         if (local.Year is < 1900 or > 9998)
-            return new(field, $"'{FieldReading.Shown(text)}' is out of range; give an instant from 1970 on.");
+            return new(field, $"'{FieldReading.Shown(text)}' is out of range; give an instant from 1970 on.", FieldProblem.Tell("instant_range", FieldReading.Shown(text)));
         // A day alone is its noon: no zone's midnight moves it to another day.
         value = At(IsDayAlone(text) ? local.AddHours(12) : local, zone ?? TimeZoneInfo.Utc);
         return null;
@@ -50,7 +50,7 @@ internal sealed class DateReading(string? format, TimeZoneInfo? zone)
     private static DateTimeOffset At(DateTime local, TimeZoneInfo zone) =>
         zone.IsInvalidTime(local) ? new DateTimeOffset(local, zone.GetUtcOffset(local.AddHours(-2))) : new DateTimeOffset(local, zone.GetUtcOffset(local));
 
-    private FieldProblem Unreadable(string field, string text) => new(field, format is null
-        ? $"'{FieldReading.Shown(text)}' is no instant; write it like 2026-03-14 09:30:00, in the mapping's zone, or with its offset."
-        : $"'{FieldReading.Shown(text)}' is not written as the mapping says ({format}).");
+    private FieldProblem Unreadable(string field, string text) => format is null
+        ? new(field, $"'{FieldReading.Shown(text)}' is no instant; write it like 2026-03-14 09:30:00, in the mapping's zone, or with its offset.", FieldProblem.Tell("instant_in_zone", FieldReading.Shown(text)))
+        : new(field, $"'{FieldReading.Shown(text)}' is not written as the mapping says ({format}).", FieldProblem.Tell("not_as_mapped", FieldReading.Shown(text), format));
 }

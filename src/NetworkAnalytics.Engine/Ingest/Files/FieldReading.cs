@@ -16,12 +16,12 @@ internal static class FieldReading
     {
         value = default;
         if (text is null)
-            return new(field, "It is missing; write it like 2026-03-14T09:30:00+01:00.");
+            return new(field, "It is missing; write it like 2026-03-14T09:30:00+01:00.", "instant_missing");
         // Without this an instant without offset would quietly be read as UTC.
         var hasOffset = text.EndsWith('Z') || text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':';
         return hasOffset && DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value)
             ? null
-            : new(field, $"'{Shown(text)}' is not an instant with an offset; write it like 2026-03-14T09:30:00+01:00 or 2026-03-14T08:30:00Z, years 1970 to 9999.");
+            : new(field, $"'{Shown(text)}' is not an instant with an offset; write it like 2026-03-14T09:30:00+01:00 or 2026-03-14T08:30:00Z, years 1970 to 9999.", FieldProblem.Tell("instant", Shown(text)));
     }
 
     /// <summary>A calendar day, for instance <c>2026-03-14</c>; null when the field is empty.</summary>
@@ -31,9 +31,9 @@ internal static class FieldReading
         if (text is null)
             return null;
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return new(field, $"'{Shown(text)}' is not a day; write it like 2026-03-14.");
+            return new(field, $"'{Shown(text)}' is not a day; write it like 2026-03-14.", FieldProblem.Tell("day", Shown(text)));
         if (day.Year is < 1900 or > 2199)
-            return new(field, $"{text} is out of range; give a day between 1900 and 2199.");
+            return new(field, $"{text} is out of range; give a day between 1900 and 2199.", FieldProblem.Tell("day_range", text));
         value = day;
         return null;
     }
@@ -45,7 +45,7 @@ internal static class FieldReading
         if (text is null)
             return null;
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return new(field, $"'{Shown(text)}' is not a whole number.");
+            return new(field, $"'{Shown(text)}' is not a whole number.", FieldProblem.Tell("whole", Shown(text)));
         value = number;
         return null;
     }
@@ -54,7 +54,7 @@ internal static class FieldReading
     public static FieldProblem? Truth(string field, string? text, out bool? value)
     {
         value = text switch { "true" or "TRUE" or "True" => true, "false" or "FALSE" or "False" => false, _ => null };
-        return text is null || value is not null ? null : new(field, $"'{Shown(text)}' is neither true nor false.");
+        return text is null || value is not null ? null : new(field, $"'{Shown(text)}' is neither true nor false.", FieldProblem.Tell("truth", Shown(text)));
     }
 
     public static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";

@@ -60,7 +60,7 @@ internal sealed class HistoryFile
         problem = null;
         if (!_table.Read())
             return false;
-        problem = _table.RowProblem is { } unreadable ? new FieldProblem("row", unreadable) : Parse(out row);
+        problem = _table.RowProblem ?? Parse(out row);
         return true;
     }
 
@@ -68,14 +68,16 @@ internal sealed class HistoryFile
     {
         row = default;
         if (_table.Exact(_memberId) is not { } member)
-            return new("member_id", "It is missing; give the id the association knows the member by.");
+            return new("member_id", "It is missing; give the id the association knows the member by.", "member_missing");
         if (ExternalIds.Check(member) is { } unusable)
-            return new("member_id", unusable);
+            return new("member_id", unusable, "id_unusable");
         var counterparty = _table.Exact(_counterparty);
         if (counterparty is not null && ExternalIds.Check(counterparty) is { } bad)
-            return new("counterparty_id", bad);
+            return new("counterparty_id", bad, "id_unusable");
         if (!EntryKindNames.TryParse(_table.Word(_entry), out var entry))
-            return new("entry", $"{(_table.Word(_entry) is { } word ? $"'{Shown(word)}' is no entry" : "It is missing")}; it is one of {string.Join(", ", EntryKindNames.All)}.");
+            return _table.Word(_entry) is { } word
+                ? new("entry", $"'{Shown(word)}' is no entry; it is one of {string.Join(", ", EntryKindNames.All)}.", FieldProblem.Tell("entry_unknown", Shown(word), string.Join(", ", EntryKindNames.All)))
+                : new("entry", $"It is missing; it is one of {string.Join(", ", EntryKindNames.All)}.", FieldProblem.Tell("entry_missing", string.Join(", ", EntryKindNames.All)));
         int? effort = null, value = null, horizon = null;
         bool? expected = null;
         if ((_dates.Instant("occurred_at", _table.Word(_occurredAt), out var at)

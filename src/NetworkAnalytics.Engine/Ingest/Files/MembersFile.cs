@@ -55,7 +55,7 @@ internal sealed class MembersFile
         problem = null;
         if (!_table.Read())
             return false;
-        problem = _table.RowProblem is { } unreadable ? new FieldProblem("row", unreadable) : Parse(out row);
+        problem = _table.RowProblem ?? Parse(out row);
         return true;
     }
 
@@ -63,16 +63,16 @@ internal sealed class MembersFile
     {
         row = default;
         if (RowId is not { } id)
-            return new("member_id", "It is missing; give the id the association knows the member by.");
+            return new("member_id", "It is missing; give the id the association knows the member by.", "member_missing");
         if (ExternalIds.Check(id) is { } unusable)
-            return new("member_id", unusable);
+            return new("member_id", unusable, "id_unusable");
         DateOnly? left = null;
         if ((_dates.Day("joined_on", _table.Word(_joinedOn), out var joined) ?? _dates.Day("left_on", _table.Word(_leftOn), out left)) is { } problem)
             return problem;
         if (joined is not { } joinedOn)
-            return new("joined_on", "It is missing; write the day of joining like 2026-03-14.");
+            return new("joined_on", "It is missing; write the day of joining like 2026-03-14.", "joined_missing");
         if (left < joinedOn)
-            return new("left_on", $"{left:yyyy-MM-dd} lies before joined_on ({joinedOn:yyyy-MM-dd}).");
+            return new("left_on", $"{left:yyyy-MM-dd} lies before joined_on ({joinedOn:yyyy-MM-dd}).", FieldProblem.Tell("left_before", $"{left:yyyy-MM-dd}", $"{joinedOn:yyyy-MM-dd}"));
         var attributes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, source) in _attributes)
             if (_table.Word(source) is { } value)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
@@ -100,7 +101,7 @@ internal static class AttributesMerge
         while (await reader.ReadAsync(cancellation))
         {
             var id = reader.GetString(1);
-            rejected.Add(reader.GetInt64(0), id, new FieldProblem("member_id", "The directory has no member of this id; import the members first."), id, people.Kept(id, people.Passing.Open(reader.GetFieldValue<byte[]>(2))));
+            rejected.Add(reader.GetInt64(0), id, new FieldProblem("member_id", "The directory has no member of this id; import the members first.", FieldProblem.Tell("member_unknown", id)), id, people.Kept(id, people.Passing.Open(reader.GetFieldValue<byte[]>(2))));
         }
     }
 
@@ -124,7 +125,7 @@ internal static class AttributesMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken."), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken.", FieldProblem.Tell("attribute_twice", reader.GetInt64(3).ToString(CultureInfo.InvariantCulture))), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
         }
         return repeated;
     }
@@ -144,7 +145,8 @@ internal static class AttributesMerge
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("attribute",
-                $"The member would have more than {AttributeRules.MaxAttributes} attributes, or one with more than {AttributeRules.MaxDated} dated values; none of the member's rows was taken."), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(2)));
+                $"The member would have more than {AttributeRules.MaxAttributes} attributes, or one with more than {AttributeRules.MaxDated} dated values; none of the member's rows was taken.",
+                FieldProblem.Tell("attributes_many", AttributeRules.MaxAttributes.ToString(CultureInfo.InvariantCulture), AttributeRules.MaxDated.ToString(CultureInfo.InvariantCulture))), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(2)));
     }
 
     private static async Task<long> Copy(NpgsqlConnection connection, AttributesFile file, RejectedRows rejected, ImportPeople people, IProgress<long>? progress, CancellationToken cancellation)

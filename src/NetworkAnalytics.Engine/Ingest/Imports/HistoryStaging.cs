@@ -140,7 +140,7 @@ internal static class HistoryStaging
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first."), reader.GetString(2), passing.Open(reader.GetFieldValue<byte[]>(3)));
+            rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The directory has no member '{Shown(reader.GetString(2))}'; import the members first.", FieldProblem.Tell("member_unknown", Shown(reader.GetString(2)))), reader.GetString(2), passing.Open(reader.GetFieldValue<byte[]>(3)));
     }
 
     private static string Shown(string text) => text.Length <= 60 ? text : text[..60] + "…";

@@ -30,12 +30,12 @@ internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, Erased
     /// <summary>Why a row of the directory is not taken: it would bring somebody back who was erased.</summary>
     public FieldProblem? Returning(string externalId, DateOnly joinedOn) =>
         Erased.Last(externalId) is { } erased && Settings.LocalDay(erased.At) is var day && joinedOn < day
-            ? new("joined_on", $"This person was erased on {day:yyyy-MM-dd} and does not come back with an earlier day of joining. If they have joined anew, give that day; otherwise take them out of the file.")
+            ? new("joined_on", $"This person was erased on {day:yyyy-MM-dd} and does not come back with an earlier day of joining. If they have joined anew, give that day; otherwise take them out of the file.", FieldProblem.Tell("erased_joined", $"{day:yyyy-MM-dd}"))
             : null;
 
     /// <summary>Why a row of a history is not taken: it is of before its member's erasure.</summary>
     public FieldProblem? Returning(string externalId, DateTimeOffset occurredAt) =>
         Erased.At(externalId, occurredAt) is { } erased
-            ? new("member_id", $"The member was erased on {Settings.LocalDay(erased.At):yyyy-MM-dd}; what happened before that is not taken in again.")
+            ? new("member_id", $"The member was erased on {Settings.LocalDay(erased.At):yyyy-MM-dd}; what happened before that is not taken in again.", FieldProblem.Tell("erased_before", $"{Settings.LocalDay(erased.At):yyyy-MM-dd}"))
             : null;
 }

@@ -53,14 +53,14 @@ internal static class ImportTable
         foreach (var holder in (int[])[subject ?? MemberKeys.Association.Value, MemberKeys.Association.Value])
             try
             {
-                if (keys.TryGetValue(holder, out var key))
-                    return new(line, id is null ? null : key.Open(SealedFields.RowId, id), field, key.Open(SealedFields.Reason, reason), original is null ? null : key.Open(SealedFields.Original, original));
+                if (keys.TryGetValue(holder, out var key) && ReasonText.Read(key.Open(SealedFields.Reason, reason)) is var (said, told))
+                    return new(line, id is null ? null : key.Open(SealedFields.RowId, id), field, said, original is null ? null : key.Open(SealedFields.Original, original), told);
             }
             catch (CryptographicException)
             {
                 continue;
             }
-        return new(line, null, field, "The key to this row is not in the keys' database any more.", null);
+        return new(line, null, field, "The key to this row is not in the keys' database any more.", null, "key_lost");
     }
 
     private static async Task<List<ImportStatus>> Read(TenantTransaction transaction, string sql, CancellationToken cancellation, params object?[] parameters)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
@@ -104,7 +105,7 @@ internal static class MembersMerge
             if (reader.GetBoolean(2))
                 repeated++;
             else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken."), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
+                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken.", FieldProblem.Tell("member_twice", reader.GetInt64(3).ToString(CultureInfo.InvariantCulture))), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
         }
         return repeated;
     }

@@ -57,12 +57,15 @@ internal sealed class RejectedRows(ImportOptions options)
             _rows.Select(r => Subject(r)).ToArray(),
             Bytes(_rows.Select(r => r.Person is { } person ? hashes.OfPerson(person) : null)),
             Bytes(_rows.Select(r => r.Id is { } id && Known(r) ? Key(r).Seal(SealedFields.RowId, Printable(id, MaxText)) : null)),
-            Bytes(_rows.Select(r => Key(r).Seal(SealedFields.Reason, Printable(r.Problem.Reason, MaxText)))),
+            Bytes(_rows.Select(r => Key(r).Seal(SealedFields.Reason, ReasonText.Of(Printable(r.Problem.Reason, MaxText), Told(r.Problem.Told))))),
             Bytes(_rows.Select(r => r.Original is { } original && Known(r) ? Key(r).Seal(SealedFields.Original, Printable(original)) : null)));
         _rows.Clear();
     }
 
     private static Npgsql.NpgsqlParameter Bytes(IEnumerable<byte[]?> values) => TenantTransaction.Typed(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values.ToArray());
+
+    private static string? Told(string? told) =>
+        told is null ? null : string.Join(FieldProblem.Separator, told.Split(FieldProblem.Separator).Select(v => Printable(v, MaxText)));
 
     /// <summary>A row as a screen can take it.</summary>
     public static string Printable(string original) => Printable(original, MaxOriginal);

@@ -22,9 +22,9 @@ internal static class AttributeRules
 
     /// <param name="field">Where the name stands.</param>
     public static FieldProblem? CheckName(string field, string name) =>
-        Reserved.Contains(name) ? new(field, $"'{name}' is a field of its own and no attribute; it is not counted by.")
+        Reserved.Contains(name) ? new(field, $"'{name}' is a field of its own and no attribute; it is not counted by.", FieldProblem.Tell("attribute_reserved", name))
         : IsName(name) && name == name.Trim() ? null
-        : new(field, $"An attribute's name has 1 to {MaxName} characters, no blanks around it, no '=' and no control characters.");
+        : new(field, $"An attribute's name has 1 to {MaxName} characters, no blanks around it, no '=' and no control characters.", "attribute_name");
 
     public static FieldProblem? CheckDay(DateOnly? validFrom) => PersonRules.CheckDay("valid_from", validFrom);
 
@@ -38,7 +38,7 @@ internal static class AttributeRules
     public static FieldProblem? CheckValue(string field, string value)
     {
         if (value.Length > MaxValue)
-            return new(field, $"The value has {value.Length} characters; the most is {MaxValue}.");
-        return Texts.Problem(value) is { } reason ? new(field, reason) : null;
+            return new(field, $"The value has {value.Length} characters; the most is {MaxValue}.", "attribute_value");
+        return Texts.Problem(value) is { } reason ? new(field, reason, "attribute_value") : null;
     }
 }

@@ -18,11 +18,11 @@ internal static class PersonRules
     public static FieldProblem? Check(string? name, string? email, string? locale, string? timeZone)
     {
         if (name is not null && (name.Trim().Length == 0 || name.Length > 200 || Texts.Problem(name) is not null))
-            return new("name", "A name has 1 to 200 characters and no control characters.");
+            return new("name", "A name has 1 to 200 characters and no control characters.", "name");
         if (email is not null && (email.Length > 254 || Texts.Problem(email) is not null || !MailAddress.TryCreate(email, out var address) || address.Address != email))
-            return new("email", "This is not an e-mail address.");
+            return new("email", "This is not an e-mail address.", "email");
         if (locale is not null && (locale.Length is 0 or > 35 || !locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
-            return new("locale", "Give a language tag like fr or en-GB.");
+            return new("locale", "Give a language tag like fr or en-GB.", "locale");
         return timeZone is null ? null : SettingsRules.CheckZone(timeZone);
     }
 

@@ -30,7 +30,7 @@ internal static class SettingsRules
     public static FieldProblem? CheckZone(string zone) =>
         !string.IsNullOrWhiteSpace(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId
             ? null
-            : new FieldProblem("time_zone", $"'{Shorten(zone)}' is not an IANA time zone; give one like Europe/Paris or UTC.");
+            : new FieldProblem("time_zone", $"'{Shorten(zone)}' is not an IANA time zone; give one like Europe/Paris or UTC.", "time_zone");
 
     private static FieldProblem? CheckCron(string cron) =>
         Cronos.CronExpression.TryParse(cron, out _)

@@ -100,7 +100,7 @@ internal sealed class ContractWalk : IDisposable
     private async Task FillAsync(ServedProduct product)
     {
         Association = await product.AssociationAsync();
-        await Association.JoinAsync(ExampleAssociation.MemberRows + "carla.roux,2023-09-30\n");
+        await Association.JoinAsync(ExampleAssociation.MemberRows + "carla.roux,2023-10-30\n");
         _clients["association_key"] = Association.Client;
         _clients["member_token"] = await Association.MemberAsync("anna");
         _clients["operator_token"] = product.Client(ServedProduct.OperatorToken);

@@ -9,11 +9,11 @@ internal static class ExampleAssociation
     private const int Size = 30;
 
     /// <summary>Lines of member_id,joined_on.</summary>
-    public static string MemberRows { get; } = string.Concat(Enumerable.Range(1, Size).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Name(n)},2023-09-{n:00}\n")));
+    public static string MemberRows { get; } = string.Concat(Enumerable.Range(1, Size).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Name(n)},2023-10-{n:00}\n")));
 
     public static string Members { get; } = "member_id,joined_on\n" + MemberRows;
 
-    /// <summary>With encounters, returns and a goal of each.</summary>
+    /// <summary>With encounters, returns and a goal of each. The first entry is of the first one's first day: who joined before the log began is in no number.</summary>
     public static string History { get; } = Write();
 
     private static string Name(int number) => number switch { 1 => "anna", 2 => "bruno", _ => string.Create(CultureInfo.InvariantCulture, $"m{number}") };
@@ -23,7 +23,7 @@ internal static class ExampleAssociation
         var history = new StringBuilder("entry_id,member_id,occurred_at,entry,kind,expected,effort_minutes,goal_id,horizon_months,about_entry_id\n");
         for (var n = 1; n <= Size; n++)
         {
-            history.Append(CultureInfo.InvariantCulture, $"g1,{Name(n)},2023-10-01T09:00:00Z,goal_declared,job,,,g1,12,\n");
+            history.Append(CultureInfo.InvariantCulture, $"g1,{Name(n)},2023-10-{n:00}T09:00:00Z,goal_declared,job,,,g1,12,\n");
             for (var month = 1; month <= 12; month++)
             {
                 var announced = month % 3 == 0;

@@ -18,7 +18,7 @@ namespace NetworkAnalytics.SystemTests.Api.Fuzz;
 public sealed class RouteFuzzTests(ServedProduct product)
 {
     /// <summary>How many cases each route gets.</summary>
-    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("NETWORKANALYTICS_FUZZ_CASES") ?? "40", CultureInfo.InvariantCulture);
+    private static readonly int Cases = int.Parse(Environment.GetEnvironmentVariable("NETWORKANALYTICS_FUZZ_CASES") ?? "12", CultureInfo.InvariantCulture);
 
     private static readonly string[] Ids = ["%00", "%0A", "..", "%2E%2E%2F", "%F0%9F%91%A9", "%ED%A0%80", "-1", "0", "99999999999999999999", "1e3", "%27%3B--", "a%2Fb", new string('m', 600), "%20", "ANNA", "anna%20"];
 
@@ -34,6 +34,9 @@ public sealed class RouteFuzzTests(ServedProduct product)
 
     private sealed record Case(string Path, byte[] Body, string Type, (string Name, string Value)[] Headers)
     {
+        /// <summary>A path with a zero in it and a header that is not UTF-8 are no HTTP to the server: no code of ours sees them.</summary>
+        public bool IsHttp => !Path.Contains("%00", StringComparison.Ordinal) && !Headers.Any(h => h.Value.Contains('é', StringComparison.Ordinal));
+
         public override string ToString() => $"{Path} {Type} {string.Join(' ', Headers)} {Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 600))}";
     }
 
@@ -55,8 +58,8 @@ public sealed class RouteFuzzTests(ServedProduct product)
                 counts[status] = counts.GetValueOrDefault(status) + 1;
                 if (status is >= 500 or 429)
                     wrong.Add($"{call.Method} {sent}: {status} {body}");
-                // Before routing has found the call, no call has documented the answer; and a path with a zero in it is no HTTP to the server.
-                else if (status is not (404 or 405) && !sent.Path.Contains("%00", StringComparison.Ordinal) && walk.Contract.Differs(call, answer, body) is { } difference)
+                // Before routing has found the call, no call has documented the answer.
+                else if (status is not (404 or 405) && sent.IsHttp && walk.Contract.Differs(call, answer, body) is { } difference)
                     wrong.Add($"{call.Method} {sent}: {difference}");
                 if (answer.IsSuccessStatusCode)
                     await SettledAsync(state);
