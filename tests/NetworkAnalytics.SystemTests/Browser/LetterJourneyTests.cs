@@ -35,7 +35,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         await AdminSite.SignInAsync(page, Administrator);
 
         await ScheduleAsync(page, box, tenant, language, width, script);
-        await PreviewAsync(page, server, language);
+        await PreviewAsync(page, server);
         await DeliverAsync(page, server, box, tenant);
         await SenderAsync(page, dns, script);
         Assert.Equal(
@@ -46,7 +46,8 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
 
     private static async Task ScheduleAsync(IPage page, Letterbox box, TenantId tenant, string language, int width, bool script)
     {
-        var look = await Look.OnAsync(page, language, width);
+        // What looks at pages is script itself.
+        var look = script ? await Look.OnAsync(page, language, width) : null;
         await page.GotoAsync("/settings/letters");
         await page.FillAsync("#benchmark_day_of_month", "31");
         await page.Locator("section[aria-labelledby=benchmark-title] summary").ClickAsync();
@@ -56,7 +57,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.Equal("31", await page.Locator("#benchmark_day_of_month[aria-invalid=true]").InputValueAsync());
         Assert.Equal("2099-12", await page.Locator("#benchmark_skipped").InputValueAsync());
         await page.Locator(".notice.problem a[href='#benchmark_day_of_month']").WaitForAsync();
-        if (script)
+        if (look is not null)
             await look.AtAsync("letters-wrong");
         await page.FillAsync("#benchmark_day_of_month", "12");
         await page.SelectOptionAsync("#benchmark_hour", "7");
@@ -73,7 +74,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.All(await page.Locator("section[aria-labelledby=benchmark-title] time").AllInnerTextsAsync(), text => Assert.Contains(language == "fr" ? "07:00" : "7:00", text, StringComparison.Ordinal));
     }
 
-    private static async Task PreviewAsync(IPage page, MailServer server, string language)
+    private static async Task PreviewAsync(IPage page, MailServer server)
     {
         await page.GotoAsync("/settings/letters/preview");
         await page.SelectOptionAsync("#sample", "quiet");
@@ -89,8 +90,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.Equal(Administrator, arrived.To);
         // In the language that was looked at, whichever is the administrator's own.
         Assert.Contains("Bonjour Camille Moreau", server.Message(arrived).TextBody, StringComparison.Ordinal);
-        await page.GotoAsync("/settings/letters/preview?sample=best");
-        Assert.Contains(language == "fr" ? "n’est pas" : "not", await page.Locator("h1").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(404, (await page.GotoAsync("/settings/letters/preview?sample=best"))!.Status);
     }
 
     private static async Task DeliverAsync(IPage page, MailServer server, Letterbox box, TenantId tenant)

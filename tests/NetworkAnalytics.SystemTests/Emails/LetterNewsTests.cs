@@ -61,7 +61,8 @@ public sealed partial class LetterNewsTests(PostgresFixture postgres)
         var tenant = await box.AssociationAsync("anna@asso.example");
         await box.Get<AccountDesk>().CreateWithPassword(tenant, "bureau@asso.example", "en", "a sentence of my own", AuditLog.CommandLine, Cancelled);
         var members = new StringBuilder("member_id,joined_on,email\n");
-        var history = new StringBuilder("entry_id,member_id,occurred_at,entry,kind,expected\n");
+        var history = new StringBuilder("entry_id,member_id,occurred_at,entry,kind,expected\nfirst,p0,2024-01-10T08:00:00Z,activity,event,\n");
+        // Whoever joined before the earliest entry is in no number.
         for (var i = 0; i < 40; i++)
         {
             members.Append(System.Globalization.CultureInfo.InvariantCulture, $"p{i},2024-0{i % 9 + 1}-15,p{i}@asso.example\n");
