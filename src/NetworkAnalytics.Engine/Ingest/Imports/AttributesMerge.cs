@@ -108,7 +108,6 @@ internal static class AttributesMerge
     /// <summary>Keeps the first row of each value. Returns how many exact repetitions were taken out.</summary>
     private static async Task<long> TakeOutRepeated(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)
     {
-        long repeated = 0;
         await using var command = transaction.Command(
             """
             WITH ranked AS (
@@ -119,15 +118,8 @@ internal static class AttributesMerge
             WHERE $1 > 0 AND r.line = s.line AND r.first_line <> r.line
             RETURNING s.line, s.external_id, r.same, r.first_line, s.original
             """);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (reader.GetBoolean(2))
-                repeated++;
-            else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("value", $"Line {reader.GetInt64(3)} gives this attribute from the same day on, with another value; that line was taken.", FieldProblem.Tell("attribute_twice", reader.GetInt64(3).ToString(CultureInfo.InvariantCulture))), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
-        }
-        return repeated;
+        return await rejected.TakeRepeated(command, passing,
+            kept => new("value", $"Line {kept} gives this attribute from the same day on, with another value; that line was taken.", FieldProblem.Tell("attribute_twice", kept)), cancellation);
     }
 
     private static async Task RejectTooMany(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
@@ -86,7 +85,6 @@ internal static class MembersMerge
     /// <summary>Keeps the first row of each member, one under their own id before those under ids that were merged into it. Returns how many exact repetitions were taken out.</summary>
     private static async Task<long> TakeOutRepeated(TenantTransaction transaction, RejectedRows rejected, PassingSeal passing, CancellationToken cancellation)
     {
-        long repeated = 0;
         await using var command = transaction.Command(
             """
             WITH ranked AS (
@@ -99,15 +97,8 @@ internal static class MembersMerge
             WHERE $1 > 0 AND r.line = s.line AND r.first_line <> r.line
             RETURNING s.line, s.external_id, r.same, r.first_line, s.original
             """);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            if (reader.GetBoolean(2))
-                repeated++;
-            else
-                rejected.Add(reader.GetInt64(0), reader.GetString(1), new FieldProblem("member_id", $"The member stands on line {reader.GetInt64(3)} already, with other content; that line was taken.", FieldProblem.Tell("member_twice", reader.GetInt64(3).ToString(CultureInfo.InvariantCulture))), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
-        }
-        return repeated;
+        return await rejected.TakeRepeated(command, passing,
+            kept => new("member_id", $"The member stands on line {kept} already, with other content; that line was taken.", FieldProblem.Tell("member_twice", kept)), cancellation);
     }
 
     private static async Task<long> Copy(TenantTransaction transaction, MembersFile file, bool dryRun, RejectedRows rejected, ImportPeople people, MemberAliases aliases, IProgress<long>? progress, CancellationToken cancellation)

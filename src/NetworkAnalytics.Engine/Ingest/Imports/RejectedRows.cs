@@ -1,8 +1,10 @@
+using System.Globalization;
 using NetworkAnalytics.Contracts.Tenancy;
 using NetworkAnalytics.Engine.Ingest.Files;
 using NetworkAnalytics.Engine.Storage;
 using NetworkAnalytics.Engine.Storage.Directory;
 using NetworkAnalytics.Engine.Storage.Keys;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace NetworkAnalytics.Engine.Ingest.Imports;
@@ -26,6 +28,24 @@ internal sealed class RejectedRows(ImportOptions options)
     /// <param name="member">Whom the row is about.</param>
     /// <param name="original">The row as it was understood.</param>
     public void Add(long line, string? id, FieldProblem problem, MemberId member, string? original) => Add((line, id, problem, null, member.Value, original));
+
+    /// <summary>
+    /// Takes what a statement took out as said twice: rows of line, the row's own id, whether it is an exact repetition, the line
+    /// that was kept, and the row as it passed. Returns how many exact repetitions there were; the others are rejected.
+    /// </summary>
+    public async Task<long> TakeRepeated(NpgsqlCommand command, PassingSeal passing, Func<string, FieldProblem> problem, CancellationToken cancellation)
+    {
+        long repeated = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (reader.GetBoolean(2))
+                repeated++;
+            else
+                Add(reader.GetInt64(0), reader.GetString(1), problem(reader.GetInt64(3).ToString(CultureInfo.InvariantCulture)), reader.GetString(1), passing.Open(reader.GetFieldValue<byte[]>(4)));
+        }
+        return repeated;
+    }
 
     private void Add((long Line, string? Id, FieldProblem Problem, string? Person, int? Member, string? Original) row)
     {
@@ -62,7 +82,7 @@ internal sealed class RejectedRows(ImportOptions options)
         _rows.Clear();
     }
 
-    private static Npgsql.NpgsqlParameter Bytes(IEnumerable<byte[]?> values) => TenantTransaction.Typed(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values.ToArray());
+    private static NpgsqlParameter Bytes(IEnumerable<byte[]?> values) => TenantTransaction.Typed(NpgsqlDbType.Array | NpgsqlDbType.Bytea, values.ToArray());
 
     private static string? Told(string? told) =>
         told is null ? null : string.Join(FieldProblem.Separator, told.Split(FieldProblem.Separator).Select(v => Printable(v, MaxText)));
