@@ -7,7 +7,9 @@ const phone = matchMedia('(max-width: 40rem)');
 
 if (figures.length > 0) {
     await library();
-    const charts = figures.map(start);
+    const drawings = figures.map(f => JSON.parse(f.querySelector('script[type="application/json"]').textContent));
+    figures.forEach((figure, at) => reach(drawings[at], drawings.filter((d, other) => figure.dataset.beside && figures[other].dataset.beside === figure.dataset.beside)));
+    const charts = figures.map((figure, at) => start(figure, drawings[at]));
     const repaint = () => charts.forEach(c => c.paint());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint);
     matchMedia('print').addEventListener('change', repaint);
@@ -23,9 +25,23 @@ function library() {
         Object.assign(document.createElement('script'), { src: document.getElementById('chart-library').href, onload: loaded, onerror: refused })));
 }
 
-function start(figure) {
+// Two cohorts side by side are read against each other: their clocks end together. Where one has nothing, nothing is drawn.
+function reach(drawing, beside) {
+    if (drawing.kind !== 'lines') return;
+    drawing.steps = beside.map(d => d.steps).reduce((longest, steps) => steps.length > longest.length ? steps : longest, drawing.steps);
+    const fill = values => { while (values.length < drawing.steps.length) values.push(null); };
+    drawing.bands.forEach(b => { fill(b.lower); fill(b.upper); });
+    drawing.lines.forEach(l => fill(l.values));
+}
+
+// The end of an axis that two pictures share, where its last label has room.
+function rounded(top) {
+    const unit = top > 100 ? 20 : top > 40 ? 10 : top > 20 ? 5 : top > 10 ? 2 : 1;
+    return Math.ceil(top / unit) * unit;
+}
+
+function start(figure, drawing) {
     const canvas = figure.querySelector('.canvas');
-    const drawing = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const language = figure.dataset.language;
     const write = {
         number: new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format,
@@ -119,7 +135,7 @@ function lines(drawing, write, colour, text, base, width) {
         grid: { left: 8, right: 16, top: 16, bottom: 34 + 24 * legendRows(named.map(n => n.name), width), containLabel: true },
         legend: { bottom: 0, left: 'center', orient: phone.matches ? 'vertical' : 'horizontal', itemGap: phone.matches ? 8 : 18, textStyle: text, icon: 'roundRect', itemWidth: 18, itemHeight: 10, selectedMode: false, data: named.map(n => ({ name: n.name, itemStyle: { color: colour.tones[n.tone], opacity: n.tone.endsWith('-band') ? 0.3 : 1 } })) },
         xAxis: axis(colour, text, { type: 'category', data: drawing.steps, boundaryGap: false, axisLabel: { interval: shown }, axisTick: { interval: shown, lineStyle: { color: colour.axis } }, name: drawing.along, nameLocation: 'middle', nameGap: 30, splitLine: { show: false } }),
-        yAxis: axis(colour, text, { type: 'value', min: 0, max: drawing.share ? 1 : drawing.top === null ? undefined : Math.ceil(drawing.top), axisLabel: { formatter: say }, axisLine: { show: false }, axisTick: { show: false } }),
+        yAxis: axis(colour, text, { type: 'value', min: 0, max: drawing.share ? 1 : drawing.top === null ? undefined : rounded(drawing.top), axisLabel: { formatter: say }, axisLine: { show: false }, axisTick: { show: false } }),
         tooltip: {
             ...base.tooltip, trigger: 'axis',
             formatter: points => {

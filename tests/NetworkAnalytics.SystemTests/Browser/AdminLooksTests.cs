@@ -48,8 +48,10 @@ public sealed class AdminLooksTests(AdminSite site)
     public async Task Every_page_can_be_used_by_everybody_in_both_languages_and_schemes_and_on_a_phone(string name)
     {
         var (_, who, path) = Array.Find(Pages, p => p.Name == name);
+        var looks = new List<Look>();
         foreach (var reader in Reader.Both)
-            await (await site.LookAsync(who, reader)).AtAsync(name, path, name == "not-there" ? 404 : 200);
+            looks.Add(await site.LookAsync(who, reader));
+        await Task.WhenAll(looks.Select(look => look.AtAsync(name, path, name == "not-there" ? 404 : 200)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed record Chart(string Id, string Title, string Sentence, object? Dra
 /// <param name="Columns">The first one heads the rows.</param>
 public sealed record ChartTable(ImmutableArray<ChartColumn> Columns, ImmutableArray<ImmutableArray<ChartCell>> Rows)
 {
-    private const int Long = 24, EachUntil = 12, ThirdUntil = 36;
+    private const int Long = 24, EachUntil = 6, ThirdUntil = 24;
 
     /// <summary>A long one in wider steps, for reading on a page; the file has every row.</summary>
     public ChartTable Thinned() => Rows.Length <= Long ? this

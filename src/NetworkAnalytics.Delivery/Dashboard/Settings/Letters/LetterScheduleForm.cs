@@ -8,9 +8,9 @@ namespace NetworkAnalytics.Delivery.Dashboard.Settings.Letters;
 
 /// <summary>When letters of a kind go out, as it stands in the form.</summary>
 /// <param name="Every">Months of every year without a letter: 01 to 12.</param>
-/// <param name="SingleMonths">SingleMonths months without one, as they were written.</param>
+/// <param name="Once">Single months without one, as they were written.</param>
 /// <param name="StaleHours">After how many hours a late letter is not sent any more.</param>
-public sealed record LetterScheduleForm(bool Active, string DayOfMonth, string Hour, ImmutableArray<string> Every, string SingleMonths, string StaleHours, bool WhenNothingNew)
+public sealed record LetterScheduleForm(bool Active, string DayOfMonth, string Hour, ImmutableArray<string> Every, string Once, string StaleHours, bool WhenNothingNew)
 {
     private static readonly char[] Between = [',', ';', ' ', '\r', '\n'];
 
@@ -26,7 +26,7 @@ public sealed record LetterScheduleForm(bool Active, string DayOfMonth, string H
     /// <exception cref="InvalidInputException">A field is no number, or out of its range.</exception>
     public LetterSchedule Read()
     {
-        var skipped = SingleMonths.Split(Between, StringSplitOptions.RemoveEmptyEntries);
+        var skipped = Once.Split(Between, StringSplitOptions.RemoveEmptyEntries);
         // The boxes say every August; here single months are written alone.
         if (skipped.Any(IsEvery) || Every.Any(m => !IsEvery(m)))
             throw new InvalidInputException("skipped", "Write single months like 2026-12.");
