@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Performance.Pages;
 
@@ -13,17 +12,18 @@ internal sealed record FirstView(long Bytes, double LargestPaint, int Requests)
             .observe({ type: 'largest-contentful-paint', buffered: true }))
         """;
 
-    public static async Task<IReadOnlyList<FirstView>> Measure(ServedAssociation served, string path, MemberId member, int times, CancellationToken cancellation)
+    /// <param name="signIn">What somebody does on a page of their own to be signed in.</param>
+    public static async Task<IReadOnlyList<FirstView>> Measure(Uri address, string path, Func<IPage, Task> signIn, int width, int times)
     {
         using var driver = await Playwright.CreateAsync();
         await using var browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = Pictures.Browser(), Args = ["--no-sandbox", "--disable-gpu"] });
-        var signedIn = await browser.NewContextAsync(new() { BaseURL = Pictures.Localhost(served.Address) });
-        await Pictures.SignIn(await signedIn.NewPageAsync(), await served.Link(member, cancellation));
+        var signedIn = await browser.NewContextAsync(new() { BaseURL = Pictures.Localhost(address) });
+        await signIn(await signedIn.NewPageAsync());
         var state = await signedIn.StorageStateAsync();
         var views = new List<FirstView>();
         for (var n = 0; n < times; n++)
         {
-            await using var context = await browser.NewContextAsync(new() { BaseURL = Pictures.Localhost(served.Address), StorageState = state, ViewportSize = new() { Width = 390, Height = 844 } });
+            await using var context = await browser.NewContextAsync(new() { BaseURL = Pictures.Localhost(address), StorageState = state, ViewportSize = new() { Width = width, Height = 844 } });
             var page = await context.NewPageAsync();
             var wire = await context.NewCDPSessionAsync(page);
             await wire.SendAsync("Network.enable");

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Performance.Pages;
 
@@ -9,17 +8,15 @@ namespace NetworkAnalytics.Performance.Pages;
 /// <param name="Late">How far behind its pace the client itself was, at the worst.</param>
 internal sealed record PageLoad(int Requests, double P50, double P95, double P99, double Late, int LargestBytes)
 {
-    public static async Task<PageLoad> Measure(ServedAssociation served, string path, IReadOnlyList<MemberId> members, int pace, TimeSpan length, CancellationToken cancellation)
+    /// <param name="sessions">Cookie headers, used in turn.</param>
+    public static async Task<PageLoad> Measure(Uri address, string path, IReadOnlyList<string> sessions, int pace, TimeSpan length, CancellationToken cancellation)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = 64 }) { BaseAddress = served.Address };
-        var sessions = new List<string>();
-        foreach (var member in members)
-            sessions.Add(await SignedIn.Cookies(client, await served.Link(member, cancellation), cancellation));
+        using var client = SignedIn.Client(address);
         await Run(client, path, sessions, pace, TimeSpan.FromSeconds(5), cancellation);
         return await Run(client, path, sessions, pace, length, cancellation);
     }
 
-    private static async Task<PageLoad> Run(HttpClient client, string path, List<string> sessions, int pace, TimeSpan length, CancellationToken cancellation)
+    private static async Task<PageLoad> Run(HttpClient client, string path, IReadOnlyList<string> sessions, int pace, TimeSpan length, CancellationToken cancellation)
     {
         var (times, sizes, asked) = (new ConcurrentBag<double>(), new ConcurrentBag<int>(), new List<Task>());
         var (start, late) = (Stopwatch.GetTimestamp(), 0.0);

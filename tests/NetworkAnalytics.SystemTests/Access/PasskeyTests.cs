@@ -112,7 +112,7 @@ public sealed class PasskeyTests(AccessReplica replica)
         await page.Locator("#password").FillAsync(Password);
         await page.Locator("form[action='/sign-in'] button").ClickAsync();
         await page.WaitForURLAsync(new Regex("/account/two-factor$"));
-        await page.Locator("#code").FillAsync(Browser.Code(await page.Locator("main code").First.InnerTextAsync()));
+        await page.Locator("#code").FillAsync(AuthenticatorApp.Code(await page.Locator("main code").First.InnerTextAsync()));
         await page.Locator("form[action='/account/two-factor'] button").ClickAsync();
         await Assertions.Expect(page.Locator(".codes li")).ToHaveCountAsync(10);
     }
@@ -130,7 +130,7 @@ public sealed class PasskeyTests(AccessReplica replica)
         var browser = new Browser(replica.Address);
         await browser.SubmitAsync("/sign-in", "/sign-in", ("email", email), ("password", Password));
         var key = (await browser.GetAsync("/account/two-factor")).Codes[0];
-        Assert.Equal(10, (await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", Browser.Code(key)))).Codes.Count);
+        Assert.Equal(10, (await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", AuthenticatorApp.Code(key)))).Codes.Count);
         return browser;
     }
 

@@ -32,7 +32,7 @@ public sealed class SignInTests(AccessReplica replica)
         Assert.Contains("<svg", page.Body, StringComparison.Ordinal);
         var key = page.Codes[0];
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", "000000"))).Status);
-        var codes = await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", Browser.Code(key)));
+        var codes = await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", AuthenticatorApp.Code(key)));
         Assert.Equal(10, codes.Codes.Count);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
 
@@ -45,11 +45,11 @@ public sealed class SignInTests(AccessReplica replica)
         await third.SubmitAsync("/sign-in", "/sign-in", ("email", "anna@first.example"), ("password", Password));
         Assert.Equal(HttpStatusCode.BadRequest, (await third.SubmitAsync("/sign-in/code", "/sign-in/recovery", ("code", codes.Codes[0]))).Status);
         // A code is good once; the next one may come a little early.
-        var code = Browser.Code(key, later: 1);
+        var code = AuthenticatorApp.Code(key, later: 1);
         Assert.Equal("/account", (await third.SubmitAsync("/sign-in/code", "/sign-in/code", ("code", code))).Location);
         using var thief = new Browser(replica.Address);
         await thief.SubmitAsync("/sign-in", "/sign-in", ("email", "anna@first.example"), ("password", Password));
-        foreach (var used in (string[])[code, Browser.Code(key)])
+        foreach (var used in (string[])[code, AuthenticatorApp.Code(key)])
             Assert.Equal(HttpStatusCode.BadRequest, (await thief.SubmitAsync("/sign-in/code", "/sign-in/code", ("code", used))).Status);
 
         // Signed out everywhere from one browser: the others hold cookies that open nothing.
@@ -84,7 +84,7 @@ public sealed class SignInTests(AccessReplica replica)
         await browser.SubmitAsync("/sign-in", "/sign-in", ("email", "op@platform.example"), ("password", Password));
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/operator/cluster/")).Status);
         var key = (await browser.GetAsync("/account/two-factor")).Codes[0];
-        await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", Browser.Code(key)));
+        await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", AuthenticatorApp.Code(key)));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/operator/cluster/")).Status);
     }
 
@@ -241,7 +241,7 @@ public sealed class SignInTests(AccessReplica replica)
         var browser = new Browser(replica.Address);
         await browser.SubmitAsync("/sign-in", "/sign-in", ("email", email), ("password", Password));
         var key = (await browser.GetAsync("/account/two-factor")).Codes[0];
-        Assert.Equal(HttpStatusCode.OK, (await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", Browser.Code(key)))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await browser.SubmitAsync("/account/two-factor", "/account/two-factor", ("code", AuthenticatorApp.Code(key)))).Status);
         return browser;
     }
 

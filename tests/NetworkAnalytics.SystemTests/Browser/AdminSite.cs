@@ -89,7 +89,7 @@ public sealed class AdminSite(PostgresFixture postgres) : IAsyncLifetime
         await page.Locator("form[action='/sign-in'] button").ClickAsync();
         await page.WaitForURLAsync("**/account/two-factor");
         var key = await page.Locator("main code").First.InnerTextAsync();
-        await page.FillAsync("#code", Access.Browser.Code(key));
+        await page.FillAsync("#code", AuthenticatorApp.Code(key));
         await page.Locator("form[action='/account/two-factor'] button").ClickAsync();
         await page.Locator(".codes").WaitForAsync();
         return key;

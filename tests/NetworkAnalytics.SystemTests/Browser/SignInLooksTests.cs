@@ -55,7 +55,7 @@ public sealed class SignInLooksTests(AdminSite site)
         await SendAsync(look, "/account/two-factor", ("#code", "000000"));
         await look.AtAsync("two-factor-refused");
         var key = await look.Page.Locator("main code").First.InnerTextAsync();
-        await SendAsync(look, "/account/two-factor", ("#code", Access.Browser.Code(key)));
+        await SendAsync(look, "/account/two-factor", ("#code", AuthenticatorApp.Code(key)));
         await look.AtAsync("recovery-codes");
         await look.AtAsync("account", "/account");
 
