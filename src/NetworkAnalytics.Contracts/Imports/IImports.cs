@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NetworkAnalytics.Contracts.Tenancy;
 
 namespace NetworkAnalytics.Contracts.Imports;
@@ -117,6 +118,6 @@ public sealed record ImportStatus(
 
 /// <param name="Line">The line of the file on which the row starts; the header is line 1.</param>
 /// <param name="Id">The row's entry_id or, where there is none, its member_id, shortened to 200 characters; null when it could not be read.</param>
-/// <param name="Told">As <see cref="FieldProblem.Told"/>.</param>
+/// <param name="Told">As <see cref="FieldProblem.Told"/>: for who words it anew, and no part of the API, whose texts are English.</param>
 /// <param name="Original">The row as it stands in the file, cut after 1,000 characters.</param>
-public sealed record RejectedRow(long Line, string? Id, string Field, string Reason, string? Original, string? Told = null);
+public sealed record RejectedRow(long Line, string? Id, string Field, string Reason, string? Original, [property: JsonIgnore] string? Told = null);
