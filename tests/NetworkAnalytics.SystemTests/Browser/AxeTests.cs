@@ -40,12 +40,13 @@ public sealed class AxeTests(MemberSite site)
 
     private async Task ReadStagesAsync(Reader reader)
     {
+        var look = await Look.OnAsync(await site.Chromium.OpenAsync(site.Replica.Address, reader.Language, reader.Width, reader.Dark), reader);
         foreach (var (member, pages) in Stages)
         {
-            var look = await Look.OnAsync(await site.SignInAsync(member, reader.Language, reader.Width, reader.Dark), reader);
+            await site.SignInAsync(look.Page, member);
             foreach (var path in pages)
                 await look.AtAsync($"{member}-{path[1..].Replace('/', '-').Replace('?', '-')}", path);
-            await look.Page.Context.CloseAsync();
         }
+        await look.Page.Context.CloseAsync();
     }
 }

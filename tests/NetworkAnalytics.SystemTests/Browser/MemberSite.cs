@@ -57,10 +57,16 @@ public sealed class MemberSite(PostgresFixture postgres) : IAsyncLifetime
     internal async Task<IPage> SignInAsync(string member, string language = "en", int width = 1440, bool dark = false, bool script = true)
     {
         var page = await Chromium.OpenAsync(_replica.Address, language, width, dark, script);
+        await SignInAsync(page, member);
+        return page;
+    }
+
+    /// <summary>Whoever was signed in on the page before is not any more.</summary>
+    internal async Task SignInAsync(IPage page, string member)
+    {
         await page.GotoAsync(await LinkAsync(member));
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).ClickAsync();
         await page.WaitForURLAsync("**/me");
-        return page;
     }
 
     /// <summary>The path of a link good once for this member.</summary>

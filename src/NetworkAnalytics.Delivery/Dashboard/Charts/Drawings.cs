@@ -10,10 +10,10 @@ internal static class Drawings
 {
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new Drawn() } };
 
-    /// <summary>Pages go out uncompressed, and no eye sees a fifth decimal.</summary>
+    /// <summary>Pages go out uncompressed, and no eye sees a fourth decimal.</summary>
     private sealed class Drawn : JsonConverter<double>
     {
-        private const int Decimals = 4;
+        private const int Decimals = 3;
 
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
