@@ -52,11 +52,9 @@ internal sealed record TestLetterAnswer(long Id);
 /// <param name="Html">The whole letter, its picture inside.</param>
 internal sealed record LetterPreviewAnswer(string Language, string Subject, string Text, string Html);
 
-/// <summary>An address that no letter is sent to.</summary>
 /// <param name="Letter">The letter after which it was suppressed; it names the suppression.</param>
 /// <param name="Recipient">member:… or account:…, by surrogate id. The address itself is kept nowhere but as a keyed hash.</param>
 /// <param name="Reason">refused, bounced or complained.</param>
-/// <param name="Since">When it was refused, bounced or complained.</param>
 internal sealed record SuppressionAnswer(long Letter, string Recipient, string Reason, DateTimeOffset Since);
 
 /// <param name="FromAddress">In whose name letters come.</param>

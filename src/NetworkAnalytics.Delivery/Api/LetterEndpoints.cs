@@ -34,9 +34,7 @@ internal static class LetterEndpoints
         letters.MapGet("/preview", Preview).WithName("PreviewLetter").WithSummary("See how a letter reads, with an invented member").Produces<LetterPreviewAnswer>().ProducesProblem(400);
         letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
         letters.MapGet("/suppressions", Suppressed).WithName("ListSuppressedAddresses")
-            .WithSummary("List the addresses that no letter is sent to: whose by surrogate id, why and since when")
-            .WithDescription("Newest first: addresses that a mail server refused, from which letters came back, or whose owner complained.")
-            .Produces<SuppressionAnswer[]>();
+            .WithSummary("List the addresses that no letter is sent to: whose by surrogate id, why and since when").Produces<SuppressionAnswer[]>();
         letters.MapDelete("/{id:long}/suppression", Free).WithName("FreeSuppressedAddress")
             .WithSummary("Let letters go to an address again")
             .WithDescription("By the letter after which it was suppressed. An address whose owner complained stays as it is: that was a person's word, and only they take it back.")

@@ -4,6 +4,7 @@ using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
 using NetworkAnalytics.Delivery.Access.Links;
 using NetworkAnalytics.Delivery.Access.Oidc;
+using NetworkAnalytics.SystemTests.Access;
 
 namespace NetworkAnalytics.SystemTests.Browser;
 
