@@ -108,7 +108,7 @@ public sealed class DeliveryTests(PostgresFixture postgres)
         var tenant = await box.AssociationAsync("a@asso.example", "b@asso.example");
         await box.Get<LetterRuns>().Begin(tenant, LetterKind.Benchmark, March, true, Cancelled);
         // The allowance is one letter: the other is listed and waits for its turn.
-        await Until.HoldsAsync("the first is sent", () => Task.FromResult(server.Taken().Count == 1));
+        await Until.HoldsAsync("the first is sent and noted", async () => (await box.LettersAsync(tenant)).Any(l => l.State == LetterState.Accepted));
         var waiting = Assert.Single(await box.LettersAsync(tenant), l => l.State != LetterState.Accepted);
         var member = NetworkAnalytics.Delivery.Emails.Recipient.Read(waiting.Recipient)!.Value.Member!.Value;
         await box.Get<EmailChoices>().Set(tenant, member, EmailChoice.Never, Cancelled);
