@@ -28,12 +28,14 @@ internal sealed class Look
 
     /// <summary>What is left of axe's findings: a sentence for each.</summary>
     private const string Findings = """
-        async () => {
-            const found = await axe.run(document, { resultTypes: ['violations'] });
+        async tags => {
+            const found = await axe.run(document, { resultTypes: ['violations'], ...(tags ? { runOnly: { type: 'tag', values: tags } } : {}) });
             if (found.passes.length === 0) return ['axe saw nothing'];
             return found.violations.map(v => `${v.id}: ${v.help} (${v.nodes.slice(0, 4).map(n => n.html).join(', ')})`);
         }
         """;
+
+    private static readonly string[] Readable = ["wcag2a", "wcag2aa", "wcag21aa"];
 
     private readonly string _about;
     private readonly int _width;
@@ -108,15 +110,32 @@ internal sealed class Look
         Assert.True(wide <= PaperWidth, $"{name} is {wide} wide on paper and {PaperWidth} are printed.");
     }
 
+    /// <summary>
+    /// A letter, as a mail program shows it: the program has its own page around it, so that only what makes a letter readable is
+    /// asked. Axe stays from the page before: a content that is set is no new address.
+    /// </summary>
+    public async Task LetterAsync(string name, string html, int width, bool dark)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+        await WidenAsync(width);
+        await Page.SetContentAsync(html);
+        if (Pictures is not null)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
+        var wide = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        Assert.True(wide <= width, $"{name} is {wide} wide and {width} are seen.");
+        await FindNothingAsync(name, Readable);
+    }
+
     public static async Task DrawnAsync(IPage page)
     {
         if (await page.Locator("figure.picture .canvas").CountAsync() > 0)
             await page.Locator("html[data-drawn]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
-    private async Task FindNothingAsync(string name)
+    /// <param name="tags">The rules that are asked; null: all.</param>
+    private async Task FindNothingAsync(string name, string[]? tags = null)
     {
-        var found = await Page.EvaluateAsync<string[]>(Findings);
+        var found = await Page.EvaluateAsync<string[]>(Findings, tags);
         Assert.True(found.Length == 0, $"{name}: {string.Join("; ", found)}");
     }
 

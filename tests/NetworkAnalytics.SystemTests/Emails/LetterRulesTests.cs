@@ -92,7 +92,7 @@ public sealed class LetterRulesTests(PostgresFixture postgres)
     public async Task A_mail_server_that_is_away_for_an_hour_is_told_of_when_it_is_back_and_no_letter_is_lost()
     {
         var port = ServerProgram.FreePort();
-        await using var box = await Letterbox.StartAsync(await postgres.CreateDatabaseAsync(), port);
+        await using var box = await Letterbox.StartAsync(await postgres.CreateDatabaseAsync(), port, ("Letters:FirstRest", "00:00:03"), ("Letters:LongestRest", "00:00:03"));
         var tenant = await box.AssociationAsync("a@asso.example");
         await box.Get<AccountDesk>().CreateWithPassword(tenant, "bureau@asso.example", "en", "a sentence of my own", AuditLog.CommandLine, Cancelled);
         await box.Get<LetterRuns>().Begin(tenant, LetterKind.Benchmark, March, true, Cancelled);
@@ -101,6 +101,8 @@ public sealed class LetterRulesTests(PostgresFixture postgres)
         box.Clock.By = TimeSpan.FromHours(2);
         await Until.HoldsAsync("the run counts as failed", () => box.MailedAsync(tenant, "run_failed"));
         await using var server = await MailServer.StartAsync(port: port);
+        // What was put off is due again.
+        box.Clock.By = TimeSpan.FromHours(3);
         await box.EndedAsync(tenant, March);
         await Until.HoldsAsync("both mails have arrived", () => Task.FromResult(server.Taken().Count == 2));
         Assert.Equal(["a@asso.example", "bureau@asso.example"], server.Taken().Select(e => e.To).Order(StringComparer.Ordinal));

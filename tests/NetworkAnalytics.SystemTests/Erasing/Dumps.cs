@@ -54,11 +54,22 @@ internal sealed class Dumps(PostgresFixture postgres, string database)
         }
     }
 
-    /// <summary>The server's files that hold one of the texts: tables, indexes, write-ahead log and its own log.</summary>
-    public List<string> FilesWith(params string[] texts)
+    /// <summary>
+    /// The server's files that hold one of the texts: tables and indexes of these databases, write-ahead log, its own log and
+    /// whatever else is not another database's.
+    /// </summary>
+    public async Task<List<string>> FilesWithAsync(string[] texts, params string[] connections)
     {
+        await using var connection = new NpgsqlConnection(Superuser("postgres"));
+        await connection.OpenAsync(Cancelled);
+        await using var others = new NpgsqlCommand("SELECT oid::text FROM pg_database WHERE datname <> ALL ($1)", connection) { Parameters = { new() { Value = connections.Select(Name).ToArray() } } };
+        var theirs = new List<string>();
+        await using (var reader = await others.ExecuteReaderAsync(Cancelled))
+            while (await reader.ReadAsync(Cancelled))
+                theirs.Add(Path.Combine(Cluster, "base", reader.GetString(0)) + Path.DirectorySeparatorChar);
         var needles = texts.Select(Encoding.UTF8.GetBytes).ToArray();
-        return [.. Directory.EnumerateFiles(postgres.ServerDirectory, "*", SearchOption.AllDirectories).Where(file => Holds(file, needles))];
+        return [.. Directory.EnumerateFiles(postgres.ServerDirectory, "*", SearchOption.AllDirectories)
+            .Where(file => !theirs.Exists(folder => file.StartsWith(folder, StringComparison.Ordinal)) && Holds(file, needles))];
     }
 
     private static bool Holds(string file, byte[][] needles)

@@ -99,8 +99,8 @@ public sealed class ForgottenTests(PostgresFixture postgres)
                 Assert.DoesNotContain(Person, dump, StringComparison.Ordinal);
             }
             await dumps.SettleAsync(replica.ConnectionString, keys);
-            Assert.Empty(dumps.FilesWith(Readable));
-            Assert.NotEmpty(dumps.FilesWith("m2-is-found"));
+            Assert.Empty(await dumps.FilesWithAsync(Readable, replica.ConnectionString, keys));
+            Assert.NotEmpty(await dumps.FilesWithAsync(["m2-is-found"], replica.ConnectionString, keys));
             Assert.DoesNotContain(replica.Logs.Lines, line => Readable.Any(text => line.Contains(text, StringComparison.OrdinalIgnoreCase)));
         }
         finally

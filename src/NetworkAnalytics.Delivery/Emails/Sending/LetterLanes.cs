@@ -9,9 +9,6 @@ namespace NetworkAnalytics.Delivery.Emails.Sending;
 /// </summary>
 internal sealed class LetterLanes(DeliveryDatabase database, IOptions<LettersOptions> options, LetterRows rows)
 {
-    private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(10);
-
     /// <summary>Lanes that are in somebody's hands, and when the association was last served.</summary>
     public Task<(int Out, DateTimeOffset ServedAt)> Standing(TenantId tenant, CancellationToken cancellation) =>
         database.For(tenant, async connection =>
@@ -61,7 +58,7 @@ internal sealed class LetterLanes(DeliveryDatabase database, IOptions<LettersOpt
             return await count.ExecuteScalarAsync(cancellation) as short?;
         }, cancellation);
         if (failures is { } times)
-            await Set(tenant, lane, epoch, Backoff.Delay(times, FirstRest, LongestRest, Random.Shared.NextDouble()), failures: null, cancellation);
+            await Set(tenant, lane, epoch, Backoff.Delay(times, options.Value.FirstRest, options.Value.LongestRest, Random.Shared.NextDouble()), failures: null, cancellation);
     }
 
     private Task<bool> Set(TenantId tenant, short lane, int epoch, TimeSpan more, short? failures, CancellationToken cancellation) =>

@@ -109,6 +109,13 @@ public sealed class LettersOptions
     [Range(typeof(TimeSpan), "00:00:00.01", "1.00:00:00")]
     public TimeSpan LongestDelay { get; set; } = TimeSpan.FromHours(4);
 
+    /// <summary>For so long nobody tries again when the mail server was away; twice as long each further time, a third more or less at random.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan FirstRest { get; set; } = TimeSpan.FromSeconds(15);
+
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan LongestRest { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>One association's letters a minute, and at once after a rest.</summary>
     [Range(1, 1_000_000)]
     public int PerMinute { get; set; } = 6_000;
