@@ -1,5 +1,6 @@
 using NetworkAnalytics.Delivery.Access.Accounts;
 using NetworkAnalytics.Delivery.Access.Audit;
+using NetworkAnalytics.Delivery.Access.Mail;
 using NetworkAnalytics.Delivery.Emails.Schedules;
 using NetworkAnalytics.Delivery.Emails.Sending;
 using NetworkAnalytics.SystemTests.Postgres;
@@ -104,6 +105,7 @@ public sealed class LetterRulesTests(PostgresFixture postgres)
         // What was put off is due again.
         box.Clock.By = TimeSpan.FromHours(3);
         await box.EndedAsync(tenant, March);
+        box.Get<OutboxBell>().Ring(tenant);
         await Until.HoldsAsync("both mails have arrived", () => Task.FromResult(server.Taken().Count == 2));
         Assert.Equal(["a@asso.example", "bureau@asso.example"], server.Taken().Select(e => e.To).Order(StringComparer.Ordinal));
     }
