@@ -36,11 +36,14 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
-        var problem = exception is InvalidDataException && Compression.WasPacked(httpContext)
-            ? Problems.Invalid(new FieldProblem("body", "It cannot be unpacked: it is broken, cut short, or packed otherwise than Content-Encoding says."))
-            : exception is InvalidOperationException && UnreadRequests.HasUnknownCharset(httpContext.Request)
-            ? Problems.Invalid(new FieldProblem("Content-Type", "Its charset is unknown; send UTF-8: Content-Type: application/json."), StatusCodes.Status415UnsupportedMediaType)
-            : Describe(exception);
+        var problem = exception switch
+        {
+            InvalidDataException when Compression.WasPacked(httpContext) =>
+                Problems.Invalid(new FieldProblem("body", "It cannot be unpacked: it is broken, cut short, or packed otherwise than Content-Encoding says.")),
+            InvalidOperationException when UnreadRequests.HasUnknownCharset(httpContext.Request) =>
+                Problems.Invalid(new FieldProblem("Content-Type", "Its charset is unknown; send UTF-8: Content-Type: application/json."), StatusCodes.Status415UnsupportedMediaType),
+            _ => Describe(exception),
+        };
         if (problem is null)
         {
             LogUnforeseen(exception, Access.Caller.FindTenant(httpContext.User)?.Value, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using NetworkAnalytics.Delivery.Emails.Leaving;
 using NetworkAnalytics.Delivery.Emails.Sending;
 using NetworkAnalytics.SystemTests.Postgres;
+using NetworkAnalytics.UnitTests.Emails;
 
 namespace NetworkAnalytics.SystemTests.Emails;
 
@@ -25,11 +26,11 @@ public sealed class BounceMailboxTests(PostgresFixture postgres)
         await box.SendAsync(tenant, March);
         var ids = server.Taken().ToDictionary(e => e.To!, e => e.Message!.Trim('<', '>'));
         await mailbox.PutAsync("From: somebody@asso.example\nSubject: Thank you\n\nA kind answer, and no report.\n");
-        await mailbox.PutAsync(Bounce(ids["gone@asso.example"], "failed", "5.1.1"));
+        await mailbox.PutAsync(DeliveryReport.Of(ids["gone@asso.example"], "failed", "5.1.1"));
         await mailbox.PutAsync(Complaint(ids["angry@asso.example"]));
-        await mailbox.PutAsync(Bounce(ids["full@asso.example"], "failed", "5.2.2"));
-        await mailbox.PutAsync(Bounce(ids["late@asso.example"], "delayed", "4.4.1"));
-        await mailbox.PutAsync(Bounce(Regex.Replace(ids["fine@asso.example"], "[0-9a-f]{32}", "0123456789abcdef0123456789abcdef"), "failed", "5.1.1"));
+        await mailbox.PutAsync(DeliveryReport.Of(ids["full@asso.example"], "failed", "5.2.2"));
+        await mailbox.PutAsync(DeliveryReport.Of(ids["late@asso.example"], "delayed", "4.4.1"));
+        await mailbox.PutAsync(DeliveryReport.Of(Regex.Replace(ids["fine@asso.example"], "[0-9a-f]{32}", "0123456789abcdef0123456789abcdef"), "failed", "5.1.1"));
         for (var reading = 0; reading < 2; reading++)
         {
             await box.Get<BounceMailbox>().Read(Cancelled);
@@ -54,7 +55,7 @@ public sealed class BounceMailboxTests(PostgresFixture postgres)
         for (var i = 0; i < 520; i++)
             await mailbox.PutAsync($"From: somebody@asso.example\nSubject: Away until Monday {i}\n\nThank you.\n");
         await box.Get<BounceMailbox>().Read(Cancelled);
-        await mailbox.PutAsync(Bounce(server.Taken().Single().Message!.Trim('<', '>'), "failed", "5.1.1"));
+        await mailbox.PutAsync(DeliveryReport.Of(server.Taken().Single().Message!.Trim('<', '>'), "failed", "5.1.1"));
         await box.Get<BounceMailbox>().Read(Cancelled);
         Assert.Single(await box.Get<SuppressedAddresses>().List(tenant, 10, Cancelled));
         Assert.Equal(520, mailbox.Count);
@@ -95,35 +96,6 @@ public sealed class BounceMailboxTests(PostgresFixture postgres)
         ("Bounces:Host", "127.0.0.1"), ("Bounces:Protocol", protocol), ("Bounces:Port", mailbox.Ports[protocol].ToString(CultureInfo.InvariantCulture)),
         ("Bounces:User", ReportMailbox.User), ("Bounces:Password", password), ("Bounces:Plain", "true"),
     ];
-
-    private static string Bounce(string id, string action, string status) => $"""
-        From: MAILER-DAEMON@relay.example
-        Subject: Undelivered
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=delivery-status; boundary=b
-
-        --b
-        Content-Type: text/plain
-
-        It could not be delivered.
-        --b
-        Content-Type: message/delivery-status
-
-        Reporting-MTA: dns; relay.example
-
-        Final-Recipient: rfc822; somebody@asso.example
-        Action: {action}
-        Status: {status}
-
-        --b
-        Content-Type: text/rfc822-headers
-
-        Message-ID: <{id}>
-        Subject: Your letter
-
-        --b--
-
-        """;
 
     private static string Complaint(string id) => $"""
         From: fbl@provider.example

@@ -91,31 +91,7 @@ public sealed class SendingTests
         Assert.Contains(options.Validate(new System.ComponentModel.DataAnnotations.ValidationContext(options)), problem => problem.ErrorMessage!.Contains(setting, StringComparison.Ordinal));
     }
 
-    private static MimeMessage Bounce(string id, string action, string status) => Parsed($"""
-        From: MAILER-DAEMON@relay.example
-        Content-Type: multipart/report; report-type=delivery-status; boundary=b
-
-        --b
-        Content-Type: text/plain
-
-        It could not be delivered.
-        --b
-        Content-Type: message/delivery-status
-
-        Reporting-MTA: dns; relay.example
-
-        Final-Recipient: rfc822; somebody@asso.example
-        Action: {action}
-        Status: {status}
-
-        --b
-        Content-Type: text/rfc822-headers
-
-        Message-ID: <{id}>
-        Subject: Your letter
-
-        --b--
-        """);
+    private static MimeMessage Bounce(string id, string action, string status) => Parsed(DeliveryReport.Of(id, action, status));
 
     private static MimeMessage Parsed(string text) => MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"))));
 }
