@@ -41,7 +41,7 @@ internal sealed class ServedAssociation : IAsyncDisposable
             File.SetUnixFileMode(directory.FullName, (UnixFileMode)0b111_101_101);
         var database = await Database.Open(new ConfigurationBuilder().Build(), directory.FullName, NullLogger.Instance, cancellation);
         var app = WebProduct.Build("http://127.0.0.1:0", database.Connections, null, builder => builder.Configuration.AddInMemoryCollection(
-            [KeyValuePair.Create<string, string?>("Api:RequestsPerSecond", "100000"), KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000")]));
+            [KeyValuePair.Create<string, string?>("Api:RequestsPerSecond", "100000"), KeyValuePair.Create<string, string?>("Api:RequestsAtOnce", "1000"), KeyValuePair.Create<string, string?>("Api:RequestBurst", "1000000")]));
         await app.StartAsync(cancellation);
         var served = new ServedAssociation(directory, database, app);
         await served.Fill(members, history, asOf, cancellation);

@@ -40,7 +40,7 @@ internal sealed class ServedAssociation(Database database, WebApplication app, T
         var database = await Database.Open(configuration, dataDirectory, NullLogger.Instance, cancellation);
         // What an association may ask for in a second is not what is measured.
         var app = WebProduct.Build("http://127.0.0.1:0", database.Connections, null, builder => builder.Configuration.AddInMemoryCollection(
-            [KeyValuePair.Create<string, string?>("Api:RequestsPerSecond", "100000"), KeyValuePair.Create<string, string?>("Api:RequestBurst", "100000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")]));
+            [KeyValuePair.Create<string, string?>("Api:RequestsPerSecond", "100000"), KeyValuePair.Create<string, string?>("Api:RequestsAtOnce", "1000"), KeyValuePair.Create<string, string?>("Api:RequestBurst", "100000"), KeyValuePair.Create<string, string?>("Api:AnonymousRequestsPerMinute", "100000")]));
         await app.StartAsync(cancellation);
         var found = (await app.Services.GetRequiredService<ITenants>().List(cancellation)).First(t => t.Name == name);
         return new(database, app, found.Id);

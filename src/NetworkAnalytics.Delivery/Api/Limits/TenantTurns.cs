@@ -8,7 +8,8 @@ namespace NetworkAnalytics.Delivery.Api.Limits;
 
 /// <summary>
 /// So many requests of an association are worked on at once; the next ones wait their turn. A burst of one association
-/// then holds neither all threads nor all database connections, which every association shares.
+/// then holds neither all threads nor all database connections, which every association shares. A turn ends where the
+/// answer begins to leave: how slowly its reader takes it is nobody else's matter.
 /// </summary>
 internal sealed class TenantTurns(IOptions<ApiOptions> options)
 {
@@ -24,13 +25,27 @@ internal sealed class TenantTurns(IOptions<ApiOptions> options)
         }
         var turns = _turns.GetOrAdd(tenant.Value, _ => new SemaphoreSlim(options.Value.RequestsAtOnce));
         await turns.WaitAsync(context.RequestAborted);
+        var turn = new Turn(turns);
+        context.Response.OnStarting(turn.End);
         try
         {
             await next(context);
         }
         finally
         {
-            turns.Release();
+            await turn.End();
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim turns)
+    {
+        private int _ended;
+
+        public Task End()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+                turns.Release();
+            return Task.CompletedTask;
         }
     }
 }
