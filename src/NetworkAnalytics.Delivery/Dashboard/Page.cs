@@ -10,6 +10,9 @@ namespace NetworkAnalytics.Delivery.Dashboard;
 /// <summary>Answers with a page: a Razor component rendered once, on the server, without script.</summary>
 internal static class Page
 {
+    /// <summary>Cache-Control of every page. With less than both words the anti-forgery service overrides it, and logs a warning for each form that is shown.</summary>
+    public const string NeverCached = "no-cache, no-store";
+
     /// <summary>A group of pages: in no API document, never cached, and no form is taken that was not ours.</summary>
     public static RouteGroupBuilder Group(IEndpointRouteBuilder routes)
     {
@@ -18,7 +21,7 @@ internal static class Page
         pages.AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.CacheControl = NeverCached;
             // The middleware only notes it, for handlers that read no form.
             if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
                 return Show<MessagePage>(http, StatusCodes.Status400BadRequest, ("Heading", PageWords.Of(http.Request)["Forged.Title"]), ("Text", PageWords.Of(http.Request)["Forged.Text"]));

@@ -22,7 +22,7 @@ internal sealed class PageProblems : IProblemDetailsWriter
         var http = context.HttpContext;
         var status = context.ProblemDetails.Status ?? http.Response.StatusCode;
         var (words, what) = (PageWords.Of(http.Request), Name(status));
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = Page.NeverCached;
         await Page.Show<MessagePage>(http, status, ("Heading", words[$"Problem.{what}.title"]), ("Text", words[$"Problem.{what}.text"]), ("Bare", true)).ExecuteAsync(http);
     }
 

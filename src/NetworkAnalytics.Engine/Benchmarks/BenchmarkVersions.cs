@@ -133,6 +133,17 @@ internal static class BenchmarkVersions
         return bytes is null ? null : CohortHistograms.Unpack(bytes);
     }
 
+    /// <summary>All of one cohort, as they are stored; none when the version no longer has them.</summary>
+    public static async Task<IReadOnlyDictionary<(Measure, Clock), PackedHistograms>> Histograms(TenantTransaction transaction, int version, int cohort, CancellationToken cancellation)
+    {
+        await using var command = transaction.Command("SELECT measure, clock, cells FROM analytics.benchmark_histogram WHERE tenant_id = $1 AND version = $2 AND cohort = $3", version, cohort);
+        var packed = new Dictionary<(Measure, Clock), PackedHistograms>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            packed.Add(((Measure)reader.GetInt16(0), (Clock)reader.GetInt16(1)), new(reader.GetFieldValue<byte[]>(2)));
+        return packed;
+    }
+
     private static StoredVersion Read(TenantId tenant, NpgsqlDataReader r) => new(
         new(tenant, r.GetInt32(0), r.GetFieldValue<DateOnly>(1), r.GetInt64(2), r.GetString(3), r.GetString(4), r.GetFieldValue<DateTimeOffset>(5)),
         VersionDefinition.FromJson(r.GetString(6)),

@@ -91,14 +91,28 @@ internal sealed class ChangeCounts
     {
         var counts = new ChangeCounts();
         var months = PackedNumbers.ReadCount(ref bytes);
-        for (var i = 0; i < months; i++)
-            for (var pairs = PackedNumbers.ReadCount(ref bytes); pairs > 0; pairs--)
-            {
-                var then = PackedNumbers.Read(ref bytes);
-                var gain = PackedNumbers.Read(ref bytes);
-                counts.Count(i + ConditionalChange.FirstMonth, then, then + gain, PackedNumbers.Read(ref bytes));
-            }
+        for (var month = ConditionalChange.FirstMonth; month < ConditionalChange.FirstMonth + months; month++)
+            counts.Read(month, ref bytes);
         return counts;
+    }
+
+    /// <summary>One month of what <see cref="Pack"/> wrote, alone.</summary>
+    /// <param name="bytes">From where the month begins.</param>
+    public static ChangeCounts UnpackMonth(int month, ReadOnlySpan<byte> bytes)
+    {
+        var counts = new ChangeCounts();
+        counts.Read(month, ref bytes);
+        return counts;
+    }
+
+    private void Read(int month, ref ReadOnlySpan<byte> bytes)
+    {
+        for (var pairs = PackedNumbers.ReadCount(ref bytes); pairs > 0; pairs--)
+        {
+            var then = PackedNumbers.Read(ref bytes);
+            var gain = PackedNumbers.Read(ref bytes);
+            Count(month, then, then + gain, PackedNumbers.Read(ref bytes));
+        }
     }
 
     private void Count(int month, int then, int now, int count) =>

@@ -25,7 +25,14 @@ internal static class LearningStorage
             cohorts.Select(c => c.Exponents.Members).ToArray(), cohorts.Select(c => c.Exponents.Outcomes).ToArray(), cohorts.Select(c => c.Exponents.Most).ToArray());
 
     /// <summary>Null when the version no longer has it.</summary>
-    public static async Task<CohortLearning?> Find(TenantTransaction transaction, int version, int cohort, CancellationToken cancellation)
+    public static async Task<CohortLearning?> Find(TenantTransaction transaction, int version, int cohort, CancellationToken cancellation) =>
+        await Read(transaction, version, cohort, cancellation) is var (changes, exponents) ? new(ChangeCounts.Unpack(changes), exponents) : null;
+
+    /// <summary>The same, with the changes as they are stored.</summary>
+    public static async Task<(PackedChanges Changes, CohortExponents Exponents)?> FindPacked(TenantTransaction transaction, int version, int cohort, CancellationToken cancellation) =>
+        await Read(transaction, version, cohort, cancellation) is var (changes, exponents) ? (new(changes), exponents) : null;
+
+    private static async Task<(byte[] Changes, CohortExponents Exponents)?> Read(TenantTransaction transaction, int version, int cohort, CancellationToken cancellation)
     {
         await using var command = transaction.Command(
             """
@@ -34,7 +41,7 @@ internal static class LearningStorage
             """, version, cohort);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? new(ChangeCounts.Unpack(reader.GetFieldValue<byte[]>(0)),
+            ? (reader.GetFieldValue<byte[]>(0),
                 new(reader.IsDBNull(1) ? null : new(reader.GetDouble(1), reader.GetDouble(2)), new(reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5)),
                     reader.GetInt32(6), reader.GetInt64(7), reader.GetInt32(8)))
             : null;

@@ -16,7 +16,7 @@ namespace NetworkAnalytics.Engine.Publishing;
 /// definition, as of its day; that is exactly what was counted, and exactly what is taken out of the cell again. A cell
 /// that the gate holds is the one of an earlier version, and the member is taken out of it as they were counted there.
 /// </remarks>
-internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published) : IMemberComparisons
+internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchmarks published, ComparedCohorts compared) : IMemberComparisons
 {
     /// <summary>A cohort can stand in for everyone where this many of its members have come as far as the viewer.</summary>
     private const int CloseFrom = 40;
@@ -35,7 +35,7 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         return null;
     }
 
-    private static async Task<MemberComparison?> Compare(TenantTransaction transaction, ServedVersion served, MemberId member, string? cohortKey, CancellationToken cancellation)
+    private async Task<MemberComparison?> Compare(TenantTransaction transaction, ServedVersion served, MemberId member, string? cohortKey, CancellationToken cancellation)
     {
         var version = served.Version;
         var definition = version.Definition;
@@ -51,15 +51,14 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
             return new MemberComparison(version.Identity, cohort, viewer.Own, reason, []);
 
         var rules = new GateRules(definition.MinimumPeers);
-        var seen = await SeenByMember.Of(transaction, version, cohort, member, viewer.Row, cancellation);
-        var learning = await seen.Learning();
+        var seen = await SeenByMember.Of(compared, transaction, version, cohort, member, viewer.Row, cancellation);
         var (change, growth) = (await seen.Change(viewer.Own.CompletedMonths), await seen.Growth());
         return new MemberComparison(
             version.Identity, cohort, viewer.Own, null,
             await Measures(rules, definition, viewer, seen),
-            PaceComparisons.Make(rules, viewer.Learning, change, learning?.Changes),
+            PaceComparisons.Make(rules, viewer.Learning, change, seen.Changes(viewer.Own.CompletedMonths)),
             HiddenReturns.ToMeet(benchmark.Mix, viewer, definition),
-            OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), growth, learning?.Exponents));
+            OwnGrowth.Make(rules, OwnExponent.Positions(viewer.Row.Timeline, viewer.Tenure), growth, seen.Exponents));
     }
 
     /// <summary>The cohort asked for; without a wish the smallest one the member is in where enough have come as far, everyone otherwise.</summary>
@@ -91,11 +90,11 @@ internal sealed class MemberComparisons(EngineDatabase database, PublishedBenchm
         // Hours are what a member chose to give: set beside others' they would only urge.
         foreach (var line in viewer.Own.Measures.Where(l => l.Measure != Measure.Effort))
             measures.Add(BandComparisons.Tenure(
-                rules, line, await seen.Own(line.Measure, Clock.Tenure, line.Tenths.Length), await seen.Histograms(line.Measure, Clock.Tenure)));
+                rules, line, await seen.Own(line.Measure, Clock.Tenure, line.Tenths.Length), seen.Histograms(line.Measure, Clock.Tenure)));
         var effort = EffortFold.Learning(viewer.Row.Timeline, viewer.Tenure, definition.Taxonomy, definition.EffortBinHours);
         measures.Add(BandComparisons.Effort(
             rules, effort, viewer.HasEffort, definition.EffortBinHours,
-            await seen.Own(Measure.Learning, Clock.Effort, effort.Length), await seen.Histograms(Measure.Learning, Clock.Effort)));
+            await seen.Own(Measure.Learning, Clock.Effort, effort.Length), seen.Histograms(Measure.Learning, Clock.Effort)));
         return measures.DrainToImmutable();
     }
 }

@@ -19,6 +19,7 @@ public static class Registration
             .AddSingleton<IWorkHandler, RecomputeWorker>()
             .AddSingleton<PublishedBenchmarks>()
             .AddSingleton<IPublishedBenchmarks>(p => p.GetRequiredService<PublishedBenchmarks>())
+            .AddSingleton<ComparedCohorts>()
             .AddSingleton<IMemberComparisons, MemberComparisons>()
             .AddSingleton<IRecomputations, Recomputations>()
             .AddSingleton<IComparisonChoices, ComparisonChoices>()

@@ -20,27 +20,32 @@ internal sealed class SeenByMember
     private readonly StoredVersion _version;
     private readonly PublishedCohort _cohort;
     private readonly MemberId _member;
-    private readonly CohortRelease? _release;
+    private readonly ComparedCohort _compared;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<int, CountedMember?> _counted;
 
-    private SeenByMember(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, MemberId member, CurveRow row, CohortRelease? release, CancellationToken cancellation)
+    private SeenByMember(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, MemberId member, CurveRow row, ComparedCohort compared, CancellationToken cancellation)
     {
         _transaction = transaction;
         _version = version;
         _cohort = cohort;
         _member = member;
-        _release = release;
+        _compared = compared;
         _cancellation = cancellation;
         _counted = new() { [version.Identity.Version] = CountedMember.Of(version, cohort.Key, row) };
     }
 
-    public static async Task<SeenByMember> Of(TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, MemberId member, CurveRow row, CancellationToken cancellation) =>
-        new(transaction, version, cohort, member, row, await GateHistory.Release(transaction, version.Identity.Version, cohort.Key, cancellation), cancellation);
+    public static async Task<SeenByMember> Of(ComparedCohorts compared, TenantTransaction transaction, StoredVersion version, PublishedCohort cohort, MemberId member, CurveRow row, CancellationToken cancellation) =>
+        new(transaction, version, cohort, member, row, await compared.Of(transaction, version.Identity.Version, cohort, cancellation), cancellation);
 
     /// <summary>By cell less one; null: the version no longer has them.</summary>
-    public Task<List<ExactHistogram>?> Histograms(Measure measure, Clock clock) =>
-        BenchmarkVersions.Histograms(_transaction, _version.Identity.Version, _cohort.Number, measure, clock, _cancellation);
+    public IReadOnlyList<ExactHistogram>? Histograms(Measure measure, Clock clock) => _compared.Histograms.GetValueOrDefault((measure, clock));
+
+    /// <summary>Who went from where to where by a month; null: the version no longer has it.</summary>
+    public ChangeCounts? Changes(int month) => _compared.Changes?.Month(month);
+
+    /// <summary>How returns follow effort; null: the version no longer has it.</summary>
+    public CohortExponents? Exponents => _compared.Exponents;
 
     /// <summary>What the member adds to what is seen in a cell; null: nothing, or the clock has not come to a first cell.</summary>
     /// <param name="cell">From 1; 0 before the first.</param>
@@ -50,9 +55,6 @@ internal sealed class SeenByMember
             return null;
         return (await Counted(Series(measure, clock), cell - 1))?.Value(measure, clock, cell);
     }
-
-    /// <summary>How learning goes on; null: the version no longer has it.</summary>
-    public Task<CohortLearning?> Learning() => LearningStorage.Find(_transaction, _version.Identity.Version, _cohort.Number, _cancellation);
 
     /// <summary>The member's pair behind a month's gains; null: none.</summary>
     public async Task<ValueChange?> Change(int month) =>
@@ -64,7 +66,7 @@ internal sealed class SeenByMember
     /// <summary>How the member was counted in the version that a cell's numbers come from; null: not at all.</summary>
     private async Task<CountedMember?> Counted(byte series, int index)
     {
-        var basis = _release?.Of(series, index) == Release.Held ? _release.Basis(series, index) : _version.Identity.Version;
+        var basis = _compared.Release?.Of(series, index) == Release.Held ? _compared.Release.Basis(series, index) : _version.Identity.Version;
         if (!_counted.TryGetValue(basis, out var then))
             _counted.Add(basis, then = await CountedMember.Of(_transaction, basis, _cohort.Key, _member, _cancellation));
         return then;

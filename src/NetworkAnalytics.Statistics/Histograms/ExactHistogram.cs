@@ -131,6 +131,14 @@ public sealed class ExactHistogram
         return histogram;
     }
 
+    /// <summary>Moves <paramref name="bytes"/> past what <see cref="WriteTo"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes end before it does.</exception>
+    public static void Skip(ref ReadOnlySpan<byte> bytes)
+    {
+        for (var numbers = 2 * Read(ref bytes, bytes.Length); numbers > 0; numbers--)
+            Read(ref bytes, int.MaxValue);
+    }
+
     private void AddSlowly(int value, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);

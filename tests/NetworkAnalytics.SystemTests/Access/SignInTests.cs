@@ -179,6 +179,7 @@ public sealed class SignInTests(AccessReplica replica)
             Assert.DoesNotContain("style=", page.Body, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
         }
+        Assert.DoesNotContain(replica.Logs.Lines, l => l.Contains("headers have been overridden", StringComparison.Ordinal));
         using var french = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
         french.Headers.Add("Accept-Language", "fr-FR,fr;q=0.9");
         Assert.Contains("Se connecter", WebUtility.HtmlDecode((await browser.SendAsync(french)).Body), StringComparison.Ordinal);

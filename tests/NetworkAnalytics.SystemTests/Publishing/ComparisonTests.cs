@@ -117,7 +117,8 @@ public sealed class ComparisonTests(ProductFixture fixture)
         await association.RecomputeAsync();
         // A replica for which that second does not pass.
         var database = fixture.Product.Services.GetRequiredService<EngineDatabase>();
-        var comparisons = new MemberComparisons(database, new PublishedBenchmarks(database, fixture.Product.Services.GetRequiredService<IGrainFactory>(), new StoppedClock()));
+        using var compared = new ComparedCohorts();
+        var comparisons = new MemberComparisons(database, new PublishedBenchmarks(database, fixture.Product.Services.GetRequiredService<IGrainFactory>(), new StoppedClock()), compared);
         var member = (await fixture.Product.MemberAsync(association.Tenant, "m35")).Id;
         var first = await comparisons.Compare(association.Tenant, member, "region=north", Cancelled);
         Assert.NotNull(first!.Measures[0].Quantiles);

@@ -31,9 +31,12 @@ public sealed class ChangeCountsTests
             merged.Merge(Of(drawn.b));
             var whole = Of([.. drawn.b, .. drawn.a]);
             Assert.Equal(whole.Pack(), merged.Pack());
-            var read = ChangeCounts.Unpack(whole.Pack());
-            for (var month = 7; month <= 15; month++)
+            var (read, packed) = (ChangeCounts.Unpack(whole.Pack()), new PackedChanges(whole.Pack()));
+            for (var month = 6; month <= 16; month++)
+            {
                 Assert.Equal(whole.Cell(month).OrderBy(c => (c.Change.Then, c.Change.Now)), read.Cell(month));
+                Assert.Equal(read.Cell(month), packed.Month(month).Cell(month));
+            }
         }, iter: 300);
 
     [Fact]
