@@ -47,7 +47,7 @@ internal static class PagesCommand
                 # Pages under load, and their first view
 
                 Made by `ops/bench pages --members ../shared/data/mathoverflow/members.csv --history ../shared/data/mathoverflow/history.csv.gz --as-of {parsed.GetRequiredValue(asOf):yyyy-MM-dd} --data DIR --out ops/performance/pages.md`:
-                one replica, its database and the client on {Environment.ProcessorCount} cores. {parsed.GetValue(pace)} requests a second for {parsed.GetValue(seconds)} s after a warm-up, sent at their
+                one replica, its database and the client on {Environment.ProcessorCount} cores. {parsed.GetValue(pace)} requests a second for {parsed.GetValue(seconds)} s after a warm-up of 15 s, sent at their
                 time whether or not earlier ones are answered; of members' pages {chosen.Count} members in turn, of cohorts' pages one administrator.
                 First views are of headless Chromium without a cache, {Phone} px wide for members and {Desk} px for administrators: bytes on the
                 wire with headers, and the median largest contentful paint of 5. The aim is p95 at most {MostMilliseconds:0} ms, 60 KB (cohorts 350 KB) and {MostPaint:0} ms.

@@ -85,10 +85,10 @@ internal sealed class MemberGrain(MemberGrainServices services) : Grain, IMember
             return await successor.GetLedger(asOf);
         var settings = await _services.Settings.Get(_tenant);
         var day = asOf ?? settings.Today(_services.Time);
-        if (await _services.Entries.FindStanding(_tenant, _member) is not var (membership, aliases)
-            || ObservedTenure.At(Timeline(settings, aliases), membership, day.DayNumber) is not { } tenure)
-            return null;
-        return LedgerFold.Make(await _services.Entries.OfLedger(_tenant, _member), membership, tenure, day);
+        return await _services.Entries.OfLedger(_tenant, _member) is var (membership, aliases, entries)
+            && ObservedTenure.At(Timeline(settings, aliases), membership, day.DayNumber) is { } tenure
+                ? LedgerFold.Make(entries, membership, tenure, day)
+                : null;
     }
 
     public Task<HistoryPage> GetHistory(int after, int limit) =>

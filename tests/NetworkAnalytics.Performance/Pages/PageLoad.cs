@@ -12,7 +12,8 @@ internal sealed record PageLoad(int Requests, double P50, double P95, double P99
     public static async Task<PageLoad> Measure(Uri address, string path, IReadOnlyList<string> sessions, int pace, TimeSpan length, CancellationToken cancellation)
     {
         using var client = SignedIn.Client(address);
-        await Run(client, path, sessions, pace, TimeSpan.FromSeconds(5), cancellation);
+        // A server that has just started compiles what has become hot, on one of its cores.
+        await Run(client, path, sessions, pace, TimeSpan.FromSeconds(15), cancellation);
         return await Run(client, path, sessions, pace, length, cancellation);
     }
 

@@ -49,14 +49,7 @@ internal sealed class LogEntries(EngineDatabase database, MemberKeys keys)
     public async Task<(Membership Membership, MemberAliases Aliases)?> FindStanding(TenantId tenant, MemberId member)
     {
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
-        var aliases = await MemberAliases.Load(transaction, long.MaxValue, CancellationToken.None);
-        await using var command = transaction.Command(
-            "SELECT joined_on, left_on FROM analytics.member_profile WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1",
-            member.Value);
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync()
-            ? (new Membership(reader.GetFieldValue<DateOnly>(0).DayNumber, reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1).DayNumber), aliases)
-            : null;
+        return await FindStanding(transaction, member);
     }
 
     /// <summary>Entries after a sequence number, with their notes and the association's ids of counterparties.</summary>
@@ -79,16 +72,37 @@ internal sealed class LogEntries(EngineDatabase database, MemberKeys keys)
         return (entries, entries.Count == limit && entries[^1].Seq > 1 ? entries[^1].Seq : null);
     }
 
-    /// <summary>What a ledger is made of: returns and the encounters they name, everything about goals, and retractions; in sequence order.</summary>
-    public async Task<IReadOnlyList<StoredEntry>> OfLedger(TenantId tenant, MemberId member)
+    /// <summary>As <see cref="FindStanding(TenantId, MemberId)"/>, with what a ledger is made of: returns and the encounters they name, everything about goals, and retractions; in sequence order.</summary>
+    public async Task<(Membership Membership, MemberAliases Aliases, IReadOnlyList<StoredEntry> Entries)?> OfLedger(TenantId tenant, MemberId member)
     {
         await using var transaction = await database.Begin(tenant, CancellationToken.None);
-        return await Read(tenant, member, transaction.Command(
+        if (await FindStanding(transaction, member) is not var (membership, aliases))
+            return null;
+        return (membership, aliases, await Read(tenant, member, transaction.Command(
             $"""
             {Select} AND (e.entry BETWEEN 2 AND 6 OR e.entry = 10 OR e.entry = 1 AND e.entry_id IN (
                 SELECT about_entry_id FROM analytics.entry WHERE tenant_id = $1 AND member_id = $2 AND entry = 2))
             ORDER BY e.seq
-            """, member.Value));
+            """, member.Value)));
+    }
+
+    private static async Task<(Membership Membership, MemberAliases Aliases)?> FindStanding(TenantTransaction transaction, MemberId member)
+    {
+        Membership membership;
+        bool merged;
+        await using (var command = transaction.Command(
+            """
+            SELECT joined_on, left_on, EXISTS (SELECT FROM analytics.member_alias WHERE tenant_id = $1)
+            FROM analytics.member_profile WHERE tenant_id = $1 AND member_id = $2 ORDER BY revision DESC LIMIT 1
+            """, member.Value))
+        {
+            await using var reader = await command.ExecuteReaderAsync();
+            if (!await reader.ReadAsync())
+                return null;
+            membership = new(reader.GetFieldValue<DateOnly>(0).DayNumber, reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1).DayNumber);
+            merged = reader.GetBoolean(2);
+        }
+        return (membership, merged ? await MemberAliases.Load(transaction, long.MaxValue, CancellationToken.None) : MemberAliases.None);
     }
 
     private async Task<List<StoredEntry>> Read(TenantId tenant, MemberId member, NpgsqlCommand query)
