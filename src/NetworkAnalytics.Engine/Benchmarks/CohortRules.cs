@@ -25,7 +25,7 @@ internal static class CohortRules
         if (cohort.JoinedFrom >= cohort.JoinedBefore)
             return new("joined_before", "It has to lie after joined_from.");
         if (cohort.EffectiveFrom?.Year is < 1900 or > 2199)
-            return new("effective_from", "Give a day between 1900 and 2199, or leave it out: then it holds from the beginning.");
+            return new("effective_from", "Give a day between 1900 and 2199, or leave it out: then it holds from the beginning.", "cohort_effective");
         foreach (var kind in cohort.GoalKinds)
             if (kind is null)
                 return new("goal_kinds", "One of them is null; leave it out.");

@@ -104,7 +104,7 @@ public sealed class BadFileTests(ProductFixture fixture)
         await new Journal(tenant).VerifyAsync(_product);
     }
 
-    private static byte[] Bytes(string file)
+    internal static byte[] Bytes(string file)
     {
         const string Text = Header + Row;
         return file switch

@@ -103,7 +103,7 @@ internal static class ImportEndpoints
             return NoImport();
         http.Response.Headers.Vary = HeaderNames.Accept;
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "text/csv"))
-            return Results.Stream(body => RejectedReport.Write(imports, tenant, id, CsvFormat.For(culture), body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
+            return Results.Stream(body => RejectedReport.Write(imports, tenant, id, CsvFormat.For(culture), row => row.Reason, body, cancellation), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
         var rows = await imports.Rejected(tenant, id, page.Position("rejected") ?? 0, page.Size, cancellation);
         return Results.Ok(new RejectedAnswer([.. rows], page.Next("rejected", rows, r => r.Line)));
     }

@@ -10,7 +10,8 @@ internal static class RejectedReport
 {
     private const int Page = 1000;
 
-    public static async Task Write(IImports imports, TenantId tenant, long id, CsvFormat format, Stream body, CancellationToken cancellation)
+    /// <param name="reason">What is said of a row: its own sentence, or that in the language of whoever reads it.</param>
+    public static async Task Write(IImports imports, TenantId tenant, long id, CsvFormat format, Func<RejectedRow, string> reason, Stream body, CancellationToken cancellation)
     {
         await using var report = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14, leaveOpen: true);
         await report.WriteAsync(format.Start + format.Line("line", "id", "field", "reason", "row") + "\r\n");
@@ -18,7 +19,7 @@ internal static class RejectedReport
         {
             var rows = await imports.Rejected(tenant, id, after.Value, Page, cancellation);
             foreach (var r in rows)
-                await report.WriteAsync(format.Line(r.Line, r.Id, r.Field, r.Reason, r.Original) + "\r\n");
+                await report.WriteAsync(format.Line(r.Line, r.Id, r.Field, reason(r), r.Original) + "\r\n");
             await report.FlushAsync(cancellation);
             after = rows.Count == Page ? rows[^1].Line : null;
         }

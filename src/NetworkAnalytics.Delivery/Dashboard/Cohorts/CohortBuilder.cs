@@ -74,7 +74,7 @@ internal static class CohortBuilder
             "joined_before" => view.Say[problem.Reason.Length == 0 ? "Builder.wrong.day" : "Builder.wrong.window"],
             "attributes" => view.Say["Builder.wrong.attributes"],
             "goal_kinds" => view.Say["Builder.wrong.goals"],
-            _ => problem.Reason,
+            _ => Reasons.Say(problem, view.Say),
         };
         return await Show(http, published, view, form, new Dictionary<string, string> { [field] = reason });
     }

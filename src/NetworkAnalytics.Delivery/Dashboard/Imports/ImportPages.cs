@@ -66,11 +66,11 @@ internal static class ImportPages
         }
         catch (InvalidInputException input)
         {
-            return await Show(http, view, imports, mappings, form, null, input.Problem.Reason);
+            return await Show(http, view, imports, mappings, form, null, Reasons.Say(input.Problem, view.Say));
         }
-        catch (NoRoomException full)
+        catch (NoRoomException)
         {
-            return await Show(http, view, imports, mappings, form, null, full.Message);
+            return await Show(http, view, imports, mappings, form, null, view.Say["Import.no_room"]);
         }
     }
 
@@ -116,7 +116,7 @@ internal static class ImportPages
     {
         var view = await AdminView.Of(http);
         return await imports.Find(view.Tenant, id, http.RequestAborted) is null ? CohortPages.NotThere(http, view)
-            : Results.Stream(body => RejectedReport.Write(imports, view.Tenant, id, CsvFormat.For(view.Say.Culture), body, http.RequestAborted), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
+            : Results.Stream(body => RejectedReport.Write(imports, view.Tenant, id, CsvFormat.For(view.Say.Culture), row => Reasons.Say(row.Reason, row.Told, view.Say), body, http.RequestAborted), "text/csv; charset=utf-8", $"import-{id}-rejected.csv");
     }
 
     internal static ProgressAnswer Of(ImportStatus import, AdminWords say) => new(

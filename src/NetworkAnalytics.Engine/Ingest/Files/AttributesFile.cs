@@ -23,7 +23,7 @@ internal sealed class AttributesFile
         _table = CsvTable.Open(reader, options, mapping);
         var columns = new FieldColumns(_table, mapping, Fields);
         if (mapping is null && columns.Beyond(Fields).FirstOrDefault() is { } unknown)
-            throw new ImportFileException($"The column '{CsvTable.Shown(unknown)}' is unknown in a file of attributes; it has {string.Join(", ", Fields)}.");
+            throw new ImportFileException(FileProblems.UnknownInAttributes(CsvTable.Shown(unknown), string.Join(", ", Fields)));
         _dates = DateReading.Of(mapping, TimeZoneInfo.Utc);
         (_memberId, _attribute, _value, _validFrom) = (columns.Of("member_id"), columns.Of("attribute"), columns.Of("value"), columns.Of("valid_from"));
     }

@@ -41,18 +41,18 @@ internal static class CsvContent
     private static void CheckHead(byte[] head, string encoding)
     {
         if (head.Length == 0)
-            throw new ImportFileException("The file is empty; it needs a header line and its rows.");
+            throw new ImportFileException(FileProblems.Empty());
         if (encoding == "utf-16")
             return;
         if (head is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
-            throw new ImportFileException("The file is UTF-16; save it as CSV UTF-8 and send it again.");
+            throw new ImportFileException(FileProblems.Utf16());
         if (head is [0x50, 0x4b, 0x03, 0x04, ..])
-            throw new ImportFileException("The file is a ZIP or an Excel workbook; save the sheet as CSV UTF-8 and send that.");
+            throw new ImportFileException(FileProblems.Workbook());
         var nulls = head.Count(b => b == 0);
         if (nulls > head.Length / 4)
-            throw new ImportFileException("The file is UTF-16 or binary, not CSV in UTF-8; save it as CSV UTF-8 and send it again.");
+            throw new ImportFileException(FileProblems.Utf16OrBinary());
         if (nulls > 0 && head.Count(b => b is < 0x20 and not (0x09 or 0x0a or 0x0d)) > head.Length / 50 + 1)
-            throw new ImportFileException("The file is not CSV but binary; send comma-separated text in UTF-8.");
+            throw new ImportFileException(FileProblems.Binary());
     }
 
     private static async Task<(byte[] Head, Stream Content)> Peek(Stream content, CancellationToken cancellation)
@@ -65,7 +65,7 @@ internal static class CsvContent
         }
         catch (InvalidDataException broken)
         {
-            throw new ImportFileException("The gzip file is damaged; pack it again.", broken);
+            throw new ImportFileException(FileProblems.Damaged(), broken);
         }
     }
 }

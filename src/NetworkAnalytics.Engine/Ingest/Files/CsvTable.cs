@@ -71,18 +71,18 @@ internal sealed class CsvTable : IDisposable
     {
         var table = new CsvTable(reader, options, mapping?.Delimiter ?? ',');
         if (!table.Read())
-            throw new ImportFileException("The file is empty; it needs a header line and its rows.");
+            throw new ImportFileException(FileProblems.Empty());
         var names = table._parser.Record!.Select(name => name.Trim()).ToArray();
         if (names.Length > MaxColumns)
-            throw new ImportFileException($"The header has {names.Length} columns; the most is {MaxColumns}.");
+            throw new ImportFileException(FileProblems.TooManyColumns(names.Length, MaxColumns));
         for (var i = 0; i < names.Length; i++)
         {
             if (mapping is not null && names[i].Length > 0)
                 table._columns[names[i]] = table._columns.ContainsKey(names[i]) ? Ambiguous : i;
             else if (mapping is null && names[i].Length == 0)
-                throw new ImportFileException($"Column {i + 1} of the header has no name.");
+                throw new ImportFileException(FileProblems.Nameless(i + 1));
             else if (mapping is null && !table._columns.TryAdd(names[i], i))
-                throw new ImportFileException($"The header has the column '{Shown(names[i])}' twice.");
+                throw new ImportFileException(FileProblems.Twice(Shown(names[i])));
         }
         table.Columns = names;
         return table;
@@ -101,7 +101,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch (MaxFieldSizeException huge)
         {
-            throw new ImportFileException($"A field of the row after line {_lastLine} is too large to read: probably a quote is opened there and never closed.", huge);
+            throw new ImportFileException(FileProblems.FieldTooLarge(_lastLine), huge);
         }
         _raw = _parser.RawRecord;
         var raw = _raw.AsSpan();
@@ -112,7 +112,7 @@ internal sealed class CsvTable : IDisposable
         Line = _parser.RawRow - (endsWithin ? raw.Count('\n') : within);
         _lastLine = (int)Line + within;
         if (raw.IndexOf(CsvContent.NotUtf8) is >= 0 and var broken)
-            throw new ImportFileException($"The file is not UTF-8 on line {Line + raw[..broken].Count('\n')}; save it as CSV UTF-8 and send it again.");
+            throw new ImportFileException(FileProblems.NotUtf8(Line + raw[..broken].Count('\n')));
         RowProblem = Problem(quotes);
         return true;
     }

@@ -23,13 +23,13 @@ internal sealed class FieldColumns
         foreach (var (field, column) in mapping?.Columns ?? new Dictionary<string, string>())
             if (table.Ordinal(column) < 0)
                 throw new ImportFileException(table.Ordinal(column) == CsvTable.Ambiguous
-                    ? $"The header has the column '{CsvTable.Shown(column)}' twice, and the mapping takes '{CsvTable.Shown(field)}' from it."
-                    : $"The mapping takes '{CsvTable.Shown(field)}' from the column '{CsvTable.Shown(column)}', which the header does not have. It has: {table.Names}.");
+                    ? FileProblems.MappedTwice(CsvTable.Shown(column), CsvTable.Shown(field))
+                    : FileProblems.MappedMissing(CsvTable.Shown(field), CsvTable.Shown(column), table.Names));
         foreach (var field in required)
             if (!Of(field).Exists)
                 throw new ImportFileException(mapping is null
-                    ? $"The header has no column '{field}'; it needs {string.Join(", ", required)}, separated by commas. It has: {table.Names}."
-                    : $"Neither the mapping nor the header says where '{field}' comes from. The header has: {table.Names}.");
+                    ? FileProblems.Missing(field, string.Join(", ", required), table.Names)
+                    : FileProblems.Unmapped(field, table.Names));
     }
 
     public FieldSource Of(string field)

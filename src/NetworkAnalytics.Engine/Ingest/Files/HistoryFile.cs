@@ -30,7 +30,7 @@ internal sealed class HistoryFile
         _table = CsvTable.Open(reader, options, mapping);
         var columns = new FieldColumns(_table, mapping, Required);
         if (mapping is null && columns.Beyond(Fields).FirstOrDefault() is { } unknown)
-            throw new ImportFileException($"The column '{(unknown.Length <= 60 ? unknown : unknown[..60] + "…")}' is unknown in a history file; it may have {string.Join(", ", Required)} and, if needed, {string.Join(", ", Optional)}.");
+            throw new ImportFileException(FileProblems.UnknownInHistory(Shown(unknown), string.Join(", ", Required), string.Join(", ", Optional)));
         (_taxonomy, _now) = (taxonomy, now);
         _dates = DateReading.Of(mapping, zone);
         (_entryId, _memberId, _occurredAt, _entry) = (columns.Of("entry_id"), columns.Of("member_id"), columns.Of("occurred_at"), columns.Of("entry"));

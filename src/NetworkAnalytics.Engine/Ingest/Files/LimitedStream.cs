@@ -112,11 +112,11 @@ internal sealed class LimitedStream(Stream inner, long maxBytes, int maxExpansio
     {
         _count += read;
         if (_count > maxBytes)
-            throw new ImportFileException($"The file holds more than {maxBytes:N0} bytes; send it in parts.") { IsTooLarge = true };
+            throw new ImportFileException(FileProblems.TooLarge(maxBytes)) { IsTooLarge = true };
         if (packed is not null && _count > ExpansionFrom && _count / maxExpansion > packed.Count)
-            throw new ImportFileException($"The gzip file unpacks to more than {maxExpansion} times its size; send it unpacked or in parts.") { IsTooLarge = true };
+            throw new ImportFileException(FileProblems.Expands(maxExpansion)) { IsTooLarge = true };
         return read;
     }
 
-    private static ImportFileException Damaged(Exception broken) => new("The gzip file is damaged; pack it again.", broken);
+    private static ImportFileException Damaged(Exception broken) => new(FileProblems.Damaged(), broken);
 }

@@ -19,40 +19,38 @@ internal static class MappingRules
         ?? CheckBoth(mapping)
         ?? CheckConstants(mapping)
         ?? CheckValues(kind, mapping)
-        ?? (mapping.Delimiter is ',' or ';' or '\t' or '|' ? null : new FieldProblem("delimiter", "It is a comma, a semicolon, a tab or a bar (|)."))
-        ?? (Encodings.Contains(mapping.Encoding) ? null : new FieldProblem("encoding", $"It is one of {string.Join(", ", Encodings)}."))
+        ?? (mapping.Delimiter is ',' or ';' or '\t' or '|' ? null : MappingProblems.Delimiter())
+        ?? (Encodings.Contains(mapping.Encoding) ? null : MappingProblems.Encoding(string.Join(", ", Encodings)))
         ?? (mapping.TimeZone is { } zone ? SettingsRules.CheckZone(zone) : null)
-        ?? (mapping.DateFormat is { } format && !IsDateFormat(format)
-            ? new FieldProblem("date_format", "Write it with yyyy, MM and dd, and HH, mm and ss where there is a time of day, for instance dd/MM/yyyy HH:mm.")
-            : null);
+        ?? (mapping.DateFormat is { } format && !IsDateFormat(format) ? MappingProblems.DateFormat() : null);
 
     private static FieldProblem? CheckFields(string part, ImportKind kind, IReadOnlyDictionary<string, string> fields)
     {
         if (fields.Count > MaxFields)
-            return new(part, $"A mapping names at most {MaxFields} fields.");
+            return MappingProblems.TooManyFields(part, MaxFields);
         foreach (var (field, text) in fields)
         {
             if (CheckField(part, kind, field) is { } problem)
                 return problem;
             if (text is not { Length: >= 1 and <= MaxText } || Texts.Problem(text) is not null)
-                return new($"{part}.{field}", $"Give 1 to {MaxText} characters, without control characters.");
+                return MappingProblems.UnusableText(part, field, MaxText);
         }
         return null;
     }
 
     private static FieldProblem? CheckField(string part, ImportKind kind, string field) => kind switch
     {
-        ImportKind.History when !HistoryFile.Fields.Contains(field) => new(part, $"'{CsvTable.Shown(field)}' is no field of a history file; those are {string.Join(", ", HistoryFile.Fields)}."),
-        ImportKind.Attributes when !AttributesFile.Fields.Contains(field) => new(part, $"'{CsvTable.Shown(field)}' is no field of a file of attributes; those are {string.Join(", ", AttributesFile.Fields)}."),
-        ImportKind.Members when !AttributeRules.Reserved.Contains(field) && !AttributeRules.IsName(field) => new(part, $"'{CsvTable.Shown(field)}' can be no field and no attribute: at most 60 characters, no '=' and no control characters."),
+        ImportKind.History when !HistoryFile.Fields.Contains(field) => MappingProblems.NoHistoryField(part, CsvTable.Shown(field), string.Join(", ", HistoryFile.Fields)),
+        ImportKind.Attributes when !AttributesFile.Fields.Contains(field) => MappingProblems.NoAttributesField(part, CsvTable.Shown(field), string.Join(", ", AttributesFile.Fields)),
+        ImportKind.Members when !AttributeRules.Reserved.Contains(field) && !AttributeRules.IsName(field) => MappingProblems.NoMembersField(part, CsvTable.Shown(field)),
         _ => null,
     };
 
     private static FieldProblem? CheckBoth(ImportMapping mapping) =>
-        mapping.Constants.Keys.FirstOrDefault(mapping.Columns.ContainsKey) is { } both ? new($"constants.{both}", "It has a column already; a field comes from one of them.") : null;
+        mapping.Constants.Keys.FirstOrDefault(mapping.Columns.ContainsKey) is { } both ? MappingProblems.TwoSources(both) : null;
 
     private static FieldProblem? CheckConstants(ImportMapping mapping) =>
-        mapping.Constants.Keys.FirstOrDefault(f => f is "entry_id" or "member_id") is { } id ? new($"constants.{id}", "Every row needs its own; take it from a column.") : null;
+        mapping.Constants.Keys.FirstOrDefault(f => f is "entry_id" or "member_id") is { } id ? MappingProblems.ConstantId(id) : null;
 
     private static FieldProblem? CheckValues(ImportKind kind, ImportMapping mapping)
     {
@@ -61,7 +59,7 @@ internal static class MappingRules
             if (CheckField("values", kind, field) is { } problem)
                 return problem;
             if (values is not { Count: >= 1 and <= MaxValues } || values.Any(v => v.Key.Length > MaxText || v.Value is not { Length: <= MaxText } || Texts.Problem(v.Key) is not null || Texts.Problem(v.Value) is not null))
-                return new($"values.{field}", $"Give 1 to {MaxValues} pairs, from what stands in the file to what it means, each of at most {MaxText} characters.");
+                return MappingProblems.UnusableValues(field, MaxValues, MaxText);
         }
         return null;
     }

@@ -29,10 +29,10 @@ internal sealed class MembersFile
         (_memberId, _joinedOn, _leftOn) = (_columns.Of("member_id"), _columns.Of("joined_on"), _columns.Of("left_on"));
         (_email, _name, _locale, _timeZone) = (_columns.Of("email"), _columns.Of("name"), _columns.Of("locale"), _columns.Of("time_zone"));
         if (_attributes.Length > AttributeRules.MaxAttributes)
-            throw new ImportFileException($"The header has {_attributes.Length} columns beyond the known ones; a member has at most {AttributeRules.MaxAttributes} attributes.");
+            throw new ImportFileException(FileProblems.TooManyAttributes(_attributes.Length, AttributeRules.MaxAttributes));
         foreach (var (name, _) in _attributes)
             if (!AttributeRules.IsName(name))
-                throw new ImportFileException($"The column name '{(name.Length <= 60 ? name : name[..60] + "…")}' cannot be an attribute: at most 60 characters, no '=' and no control characters.");
+                throw new ImportFileException(FileProblems.NoAttribute(name.Length <= 60 ? name : name[..60] + "…"));
     }
 
     public long Line => _table.Line;

@@ -26,7 +26,7 @@ internal static class Spool
             {
                 length += read;
                 if (length > options.MaxBytes)
-                    throw new ImportFileException($"The file holds more than {options.MaxBytes:N0} bytes; send it in parts.") { IsTooLarge = true };
+                    throw new ImportFileException(FileProblems.TooLarge(options.MaxBytes)) { IsTooLarge = true };
                 await Keep(spool, buffer.AsMemory(0, read), cancellation);
             }
             spool.Position = 0;

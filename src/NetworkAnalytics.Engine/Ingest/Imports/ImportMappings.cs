@@ -20,7 +20,7 @@ internal sealed class ImportMappings(EngineDatabase database, TimeProvider time)
     public async Task<SavedMapping> Save(TenantId tenant, string name, ImportKind kind, ImportMapping mapping, CancellationToken cancellation)
     {
         if (!IsName(name))
-            throw new InvalidInputException("name", "Give a name of 1 to 100 characters, without control characters or blanks around it.");
+            throw new InvalidInputException(MappingProblems.Name());
         if (MappingRules.Check(kind, mapping) is { } problem)
             throw new InvalidInputException(problem);
         var saved = new SavedMapping(name, kind, mapping, time.GetUtcNow());
@@ -31,7 +31,7 @@ internal sealed class ImportMappings(EngineDatabase database, TimeProvider time)
             ON CONFLICT (tenant_id, name) DO UPDATE SET kind = excluded.kind, mapping = excluded.mapping, changed_at = excluded.changed_at
             """, cancellation, name, (short)kind, TenantTransaction.Typed(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(mapping, Json)), saved.ChangedAt);
         if (await transaction.Scalar<long>("SELECT count(*) FROM analytics.import_mapping WHERE tenant_id = $1", cancellation) > IImportMappings.MaxSaved)
-            throw new InvalidInputException("name", $"An association saves at most {IImportMappings.MaxSaved} mappings; remove one first.");
+            throw new InvalidInputException(MappingProblems.TooManySaved(IImportMappings.MaxSaved));
         await transaction.Commit(cancellation);
         return saved;
     }

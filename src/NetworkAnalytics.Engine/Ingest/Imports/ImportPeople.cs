@@ -17,7 +17,7 @@ internal sealed record ImportPeople(MemberKeys Keys, TenantHashes Hashes, Erased
 
     /// <summary>What is said of an unusable row: a reason may quote it, and nothing of somebody erased is kept.</summary>
     public FieldProblem Said(string? externalId, FieldProblem problem) =>
-        Kept(externalId, "") is null ? new(problem.Field, "The row cannot be used, and is about somebody who was erased; nothing of it is kept.") : problem;
+        Kept(externalId, "") is null ? new(problem.Field, "The row cannot be used, and is about somebody who was erased; nothing of it is kept.", "erased_unusable") : problem;
 
     public void Dispose() => Passing.Dispose();
 

@@ -16,7 +16,7 @@ internal sealed class ImportPreviews(TenantSettingsCache settings, IOptions<Impo
     public async Task<ImportPreview> Preview(TenantId tenant, ImportUpload upload, ReadOnlyMemory<byte> beginning, int rows, CancellationToken cancellation)
     {
         if (beginning.Length > MaxBytes)
-            throw new InvalidInputException("file", $"A preview reads at most {MaxBytes} bytes.") { TooLarge = true };
+            throw new InvalidInputException(FileProblems.PreviewTooLarge(MaxBytes)) { TooLarge = true };
         if (upload.Mapping is { } mapping && MappingRules.Check(upload.Kind, mapping) is { } unusable)
             return new(unusable, [], []);
         var whole = Whole(beginning);
@@ -29,7 +29,7 @@ internal sealed class ImportPreviews(TenantSettingsCache settings, IOptions<Impo
         }
         catch (ImportFileException unreadable)
         {
-            return new(new("file", unreadable.Message), columns, []);
+            return new(unreadable.Problem, columns, []);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class Imports(
     public async Task<long> Upload(TenantId tenant, ImportUpload upload, Stream content, IProgress<long>? rowsRead, CancellationToken cancellation)
     {
         if (upload.FileName.Length is 0 or > 255 || Texts.Problem(upload.FileName) is not null)
-            throw new InvalidInputException("file_name", "Give the file a name of 1 to 255 characters, without control characters.");
+            throw new InvalidInputException(FileProblems.Name());
         if (upload.Mapping is { } mapping && MappingRules.Check(upload.Kind, mapping) is { } problem)
             throw new InvalidInputException(problem with { Field = $"mapping.{problem.Field}" });
         try
@@ -44,7 +44,7 @@ internal sealed partial class Imports(
         }
         catch (ImportFileException unusable)
         {
-            throw new InvalidInputException(upload.Kind.Name(), unusable.Message) { TooLarge = unusable.IsTooLarge };
+            throw new InvalidInputException(unusable.Problem with { Field = upload.Kind.Name() }) { TooLarge = unusable.IsTooLarge };
         }
     }
 
