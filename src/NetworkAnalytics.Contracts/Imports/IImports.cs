@@ -32,7 +32,7 @@ public enum ImportState
     Working = 2,
     Done = 3,
 
-    /// <summary>The file as a whole was refused, or the work gave up: <see cref="ImportStatus.Failure"/> says why.</summary>
+    /// <summary>The work gave up after several attempts: what was stored until then stays, and <see cref="ImportStatus.Failure"/> says what to do.</summary>
     Failed = 4,
 
     /// <summary>Somebody stopped it: what was stored until then stays, the rest of the file is gone.</summary>

@@ -1,6 +1,7 @@
 using NetworkAnalytics.Contracts.Imports;
 using NetworkAnalytics.Contracts.Members;
 using NetworkAnalytics.SystemTests.Product;
+using Npgsql;
 
 namespace NetworkAnalytics.SystemTests.Ingest;
 
@@ -55,6 +56,34 @@ public sealed class InterruptedTests(OwnServer server)
         // The whole file may come again.
         var again = await product.ImportAsync(tenant, ImportKind.History, ResumeTests.File());
         Assert.Equal((Members * Each, stopped.Stored), (again.Stored + again.AlreadyStored, again.AlreadyStored));
+        await new Journal(tenant).VerifyAsync(product);
+    }
+
+    [Fact]
+    public async Task An_import_that_is_given_up_says_so_keeps_what_it_stored_and_may_come_again()
+    {
+        await using var product = await TestProduct.StartAsync(await server.CreateDatabaseAsync(), ("Imports:ChunkRows", "1000"), ("Work:MaxAttempts", "1"));
+        var tenant = await product.CreateTenantAsync();
+        await product.JoinAsync(tenant, Members);
+        await using var owner = new NpgsqlConnection(product.Database.ConnectionString);
+        await owner.OpenAsync(Cancelled);
+        await owner.ExecuteAsync(
+            """
+            CREATE FUNCTION analytics.break_off() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''m12 lives in Lyon''; END';
+            CREATE TRIGGER break_off BEFORE UPDATE ON analytics.import FOR EACH ROW WHEN (NEW.worked > 2000) EXECUTE FUNCTION analytics.break_off();
+            """);
+        var import = await product.Imports.Upload(tenant, ImportKind.History, "history.csv", ResumeTests.File(), null, Cancelled);
+        var given = await product.EndOfAsync(tenant, import);
+        Assert.Equal(ImportState.Failed, given.State);
+        Assert.NotNull(given.EndedAt);
+        Assert.Contains("Send the file again", given.Failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lyon", given.Failure, StringComparison.Ordinal);
+        Assert.InRange(given.Stored, 1_000, 2_000);
+        Assert.Equal(0, await product.Database.ScalarAsync<long>(tenant, "SELECT count(*) FROM analytics.import_row"));
+
+        await owner.ExecuteAsync("DROP TRIGGER break_off ON analytics.import");
+        var again = await product.ImportAsync(tenant, ImportKind.History, ResumeTests.File());
+        Assert.Equal((ImportState.Done, (long)Members * Each, 0L), (again.State, again.Stored + again.AlreadyStored, again.Rejected));
         await new Journal(tenant).VerifyAsync(product);
     }
 

@@ -88,7 +88,7 @@ internal static class DigestLetter
         yield return new LetterTitle(words.Get("Title.imports"));
         var lines = facts.Imports.Where(i => i.Import.State == ImportState.Failed || i.Import.Rejected > 0).Take(ImportsNamed).Select(i =>
             i.Import.State == ImportState.Failed
-                ? words.Get("Imports.refused", i.Import.FileName, words.Day(i.Day), i.Import.Failure)
+                ? words.Get("Imports.given_up", i.Import.FileName, words.Day(i.Day))
                 : words.Get("Imports.rejected", i.Import.FileName, words.Day(i.Day), words.Number(i.Import.Rejected), words.Number(i.Import.Rows))).ToList();
         if (lines.Count > 0)
             yield return new LetterLines(lines);

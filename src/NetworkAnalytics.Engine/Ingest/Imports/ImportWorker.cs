@@ -27,6 +27,7 @@ internal sealed partial class ImportWorker(
     ILogger<ImportWorker> logger) : IWorkHandler
 {
     public const string WorkKind = "import";
+    private const string GaveUp = "It was given up after it had failed several times; what was stored until then stays. Send the file again: what is stored already is known and not stored twice. If that fails too, whoever runs the service finds the cause in its log.";
     private const int Attempts = 8;
 
     public string Kind => WorkKind;
@@ -45,6 +46,16 @@ internal sealed partial class ImportWorker(
             var done = await Append(lease, chunk, dryRun, cancellation);
             await Save(lease, import, chunk, done, resumed && !dryRun, cancellation);
         }
+    }
+
+    public async Task GivenUp(TenantTransaction transaction, string key, CancellationToken cancellation)
+    {
+        var import = long.Parse(key, CultureInfo.InvariantCulture);
+        // What went wrong is in the log: the message of whatever failed may name what nobody may read here.
+        if (await transaction.Execute(
+            "UPDATE analytics.import SET state = $3, ended_at = $4, failure = $5 WHERE tenant_id = $1 AND import_id = $2 AND state IN (1, 2)",
+            cancellation, import, (short)ImportState.Failed, time.GetUtcNow(), GaveUp) == 1)
+            await transaction.Execute("DELETE FROM analytics.import_row WHERE tenant_id = $1 AND import_id = $2", cancellation, import);
     }
 
     /// <summary>The rows after the place reached, whole members only; null when the import is done.</summary>

@@ -20,6 +20,10 @@ internal interface IWorkHandler
     /// <returns>What came of it; see <see cref="WorkItem.Result"/>.</returns>
     /// <exception cref="WorkRefusedException">It can never succeed as it stands; it is not tried again.</exception>
     Task<int?> Run(WorkLease lease, CancellationToken cancellation);
+
+    /// <summary>Told when the work is not tried again, in the transaction that says so.</summary>
+    /// <param name="key">The work's; see <see cref="WorkItem.Key"/>.</param>
+    Task GivenUp(TenantTransaction transaction, string key, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>The work cannot succeed however often it is tried; the message says why.</summary>

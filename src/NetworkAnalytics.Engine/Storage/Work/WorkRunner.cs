@@ -41,12 +41,11 @@ public sealed partial class WorkRunner
         using var handler = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var ended = new CancellationTokenSource();
         var renewing = lease.Renew(handler, ended.Token);
+        var found = _handlers.GetValueOrDefault(kind);
         try
         {
-            var result = _handlers.TryGetValue(kind, out var found)
-                ? await found.Run(lease, handler.Token)
-                : throw new WorkRefusedException($"This version knows no work called '{kind}'.");
-            await End(lease, WorkState.Done, result, null, cancellation);
+            var result = found is not null ? await found.Run(lease, handler.Token) : throw new WorkRefusedException($"This version knows no work called '{kind}'.");
+            await End(lease, WorkState.Done, result, cancellation);
         }
         catch (LeaseLostException)
         {
@@ -60,13 +59,13 @@ public sealed partial class WorkRunner
         catch (WorkRefusedException refused)
         {
             LogFailed(refused, kind, work, tenantId, attempts);
-            await End(lease, WorkState.Failed, null, refused.Message, CancellationToken.None);
+            await GiveUp(lease, found, refused.Message);
         }
         catch (Exception failure)
         {
             activity?.SetStatus(ActivityStatusCode.Error);
             LogFailed(failure, kind, work, tenantId, attempts);
-            await Retry(lease, attempts, failure);
+            await Retry(lease, found, attempts, failure);
         }
         finally
         {
@@ -108,26 +107,38 @@ public sealed partial class WorkRunner
         return claimed;
     }
 
-    private async Task End(WorkLease lease, WorkState state, int? result, string? failure, CancellationToken cancellation)
+    private async Task End(WorkLease lease, WorkState state, int? result, CancellationToken cancellation)
     {
         await using var transaction = await _database.Begin(lease.Tenant, cancellation);
         await lease.Fence(transaction, cancellation);
-        await transaction.Execute(
-            """
-            UPDATE analytics.work SET state = $3, result = $4::int, failure = $5::text, ended_at = $6, stage = NULL, lease_until = NULL
-            WHERE tenant_id = $1 AND work_id = $2
-            """, cancellation, lease.Work, (short)state, TenantTransaction.Typed(NpgsqlTypes.NpgsqlDbType.Integer, result),
-            TenantTransaction.Typed(NpgsqlTypes.NpgsqlDbType.Text, failure), _time.GetUtcNow());
+        await End(transaction, lease, state, result, null, cancellation);
         await transaction.Commit(cancellation);
     }
 
-    private async Task Retry(WorkLease lease, int attempts, Exception failure)
+    private async Task GiveUp(WorkLease lease, IWorkHandler? handler, string failure)
+    {
+        await using var transaction = await _database.Begin(lease.Tenant, CancellationToken.None);
+        await lease.Fence(transaction, CancellationToken.None);
+        if (handler is not null)
+            await handler.GivenUp(transaction, lease.Key, CancellationToken.None);
+        await End(transaction, lease, WorkState.Failed, null, failure, CancellationToken.None);
+        await transaction.Commit(CancellationToken.None);
+    }
+
+    private Task End(TenantTransaction transaction, WorkLease lease, WorkState state, int? result, string? failure, CancellationToken cancellation) => transaction.Execute(
+        """
+        UPDATE analytics.work SET state = $3, result = $4::int, failure = $5::text, ended_at = $6, stage = NULL, lease_until = NULL
+        WHERE tenant_id = $1 AND work_id = $2
+        """, cancellation, lease.Work, (short)state, TenantTransaction.Typed(NpgsqlTypes.NpgsqlDbType.Integer, result),
+        TenantTransaction.Typed(NpgsqlTypes.NpgsqlDbType.Text, failure), _time.GetUtcNow());
+
+    private async Task Retry(WorkLease lease, IWorkHandler? handler, int attempts, Exception failure)
     {
         try
         {
             if (attempts >= _options.MaxAttempts)
             {
-                await End(lease, WorkState.Failed, null, $"Given up after {attempts} attempts: {failure.Message}", CancellationToken.None);
+                await GiveUp(lease, handler, $"Given up after {attempts} attempts: {failure.Message}");
                 return;
             }
             await Requeue(lease, TimeSpan.FromSeconds(Math.Min(600, 5 * Math.Pow(3, attempts - 1))), failure.Message);
