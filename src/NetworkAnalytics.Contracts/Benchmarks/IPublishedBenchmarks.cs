@@ -14,8 +14,10 @@ public interface IPublishedBenchmarks
     /// <summary>One cohort's benchmark in a version that is still served; null when there is none.</summary>
     Task<PublishedBenchmark?> Find(TenantId tenant, int version, string cohortKey, CancellationToken cancellation);
 
-    /// <summary>The versions published so far, newest first.</summary>
-    Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int limit, CancellationToken cancellation);
+    /// <summary>The published versions that are still served, newest first.</summary>
+    /// <param name="before">Read on before this version; null from the newest.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int? before, int limit, CancellationToken cancellation);
 
     /// <summary>Why the cohorts of a version moved; null when there is no such version any more.</summary>
     Task<VersionMovements?> Movements(TenantId tenant, int version, CancellationToken cancellation);

@@ -12,7 +12,9 @@ public interface IRecomputations
     Task<RecomputationStatus?> Find(TenantId tenant, long recomputation, CancellationToken cancellation);
 
     /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<RecomputationStatus>> List(TenantId tenant, int limit, CancellationToken cancellation);
+    /// <param name="before">Read on before this id; null from the newest.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    Task<IReadOnlyList<RecomputationStatus>> List(TenantId tenant, long? before, int limit, CancellationToken cancellation);
 }
 
 public enum WorkState

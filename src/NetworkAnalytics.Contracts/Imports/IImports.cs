@@ -84,7 +84,9 @@ public interface IImports
     Task<IReadOnlyList<ImportStatus>> Ended(TenantId tenant, DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Newest first.</summary>
-    Task<IReadOnlyList<ImportStatus>> List(TenantId tenant, int limit, CancellationToken cancellation);
+    /// <param name="before">Read on before this id; null from the newest.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    Task<IReadOnlyList<ImportStatus>> List(TenantId tenant, long? before, int limit, CancellationToken cancellation);
 
     /// <summary>Rejected rows in order of their line.</summary>
     /// <param name="afterLine">Read on after this line; 0 from the start.</param>

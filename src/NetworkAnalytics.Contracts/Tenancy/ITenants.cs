@@ -14,6 +14,11 @@ public interface ITenants
     /// <summary>All associations in order of creation.</summary>
     Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation);
 
+    /// <summary>A page of them, in order of creation.</summary>
+    /// <param name="after">Read on after this one; null from the first.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    Task<IReadOnlyList<TenantSummary>> List(TenantId? after, int limit, CancellationToken cancellation);
+
     /// <returns>Null when there is no such association.</returns>
     /// <exception cref="InvalidInputException">The name is not usable.</exception>
     Task<TenantSummary?> Rename(TenantId tenant, string name, CancellationToken cancellation);

@@ -11,14 +11,18 @@ public sealed partial class ApiKeys
     public static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(30);
 
     /// <summary>All keys of an association, newest first, those taken back included.</summary>
-    public Task<IReadOnlyList<ListedApiKey>> List(TenantId tenant, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<ListedApiKey>> List(TenantId tenant, CancellationToken cancellation) => List(tenant, null, int.MaxValue, cancellation);
+
+    /// <summary>A page of them, newest first.</summary>
+    /// <param name="before">Read on before this id; null from the newest.</param>
+    public Task<IReadOnlyList<ListedApiKey>> List(TenantId tenant, long? before, int limit, CancellationToken cancellation) =>
         database.For<IReadOnlyList<ListedApiKey>>(tenant, async connection =>
         {
             await using var select = DeliveryDatabase.Command(connection,
                 """
                 SELECT key_id, prefix, name, scopes, created_at, last_used_at, expires_at, revoked_at
-                FROM delivery.api_key WHERE tenant_id = $1 ORDER BY key_id DESC
-                """, tenant.Value);
+                FROM delivery.api_key WHERE tenant_id = $1 AND key_id < $2 ORDER BY key_id DESC LIMIT $3
+                """, tenant.Value, before ?? long.MaxValue, limit);
             var keys = new List<ListedApiKey>();
             await using var r = await select.ExecuteReaderAsync(cancellation);
             while (await r.ReadAsync(cancellation))

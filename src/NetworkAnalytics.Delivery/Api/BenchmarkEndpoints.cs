@@ -20,7 +20,7 @@ internal static class BenchmarkEndpoints
     {
         var benchmarks = api.MapGroup("/benchmarks").WithTags("Benchmarks").RequireAuthorization(Scopes.BenchmarksRead);
         benchmarks.MapGet("", Current).WithName("ReadCurrentVersion").WithSummary("Read the current version and its cohorts").Produces<VersionAnswer>().ProducesProblem(404).WithEntityTag();
-        benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionAnswer[]>().WithEntityTag();
+        benchmarks.MapGet("/versions", Versions).WithName("ListVersions").WithSummary("List the versions kept, newest first").Produces<VersionsAnswer>().ProducesProblem(400).WithEntityTag();
         benchmarks.MapGet("/versions/{version:int}", Movements).WithName("ReadVersion").WithSummary("Read why a version's numbers moved").Produces<MovementsAnswer>().ProducesProblem(404).WithEntityTag();
         benchmarks.MapGet("/cohort", Cohort).WithName("ReadBenchmark")
             .WithSummary("Read one cohort's benchmark in the current version")
@@ -37,8 +37,11 @@ internal static class BenchmarkEndpoints
             ? Results.Ok(VersionAnswer.Of(version))
             : Problems.NotFound("Nothing is published yet; POST /api/v1/recomputations computes it now.");
 
-    private static async Task<IResult> Versions(ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
-        Results.Ok((await published.Versions(Caller.Tenant(user), 100, cancellation)).Select(v => VersionAnswer.Of(v, null, [])).ToArray());
+    private static async Task<IResult> Versions(ClaimsPrincipal user, IPublishedBenchmarks published, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await published.Versions(Caller.Tenant(user), page.Number("versions"), page.Size, cancellation);
+        return Results.Ok(new VersionsAnswer([.. found.Select(v => VersionAnswer.Of(v, null, []))], page.Next("versions", found, v => v.Version)));
+    }
 
     private static async Task<IResult> Movements(int version, ClaimsPrincipal user, IPublishedBenchmarks published, CancellationToken cancellation) =>
         await published.Movements(Caller.Tenant(user), version, cancellation) is { } found
@@ -84,6 +87,9 @@ internal sealed record VersionAnswer(int Version, DateOnly AsOf, string Method, 
     public static VersionAnswer Of(BenchmarkIdentity id, DateOnly? starts, CohortAnswer[] cohorts) =>
         new(id.Version, id.AsOf, id.Method, id.DefinitionHash, id.ComputedAt, starts, cohorts);
 }
+
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record VersionsAnswer(VersionAnswer[] Versions, string? Next);
 
 /// <param name="Members">Rounded to 5; null when too few.</param>
 internal sealed record CohortAnswer(string Key, int? Members);

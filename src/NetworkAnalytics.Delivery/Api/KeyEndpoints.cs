@@ -22,6 +22,9 @@ internal sealed record CreatedKeyAnswer(long Id, string Prefix, string Key);
 internal sealed record KeyAnswer(long Id, string Prefix, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
 
 /// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record KeysAnswer(KeyAnswer[] Keys, string? Next);
+
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
 internal sealed record AuditAnswer(AuditLine[] Lines, string? Next);
 
 /// <summary>An association's keys and its audit log, with a key of scope <c>admin</c>.</summary>
@@ -30,7 +33,7 @@ internal static class KeyEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var keys = api.MapGroup("/keys").WithTags("Keys").RequireAuthorization(Scopes.Admin);
-        keys.MapGet("", List).WithName("ListKeys").WithSummary("List the keys, newest first; never the secrets").Produces<KeyAnswer[]>();
+        keys.MapGet("", List).WithName("ListKeys").WithSummary("List the keys, newest first; never the secrets").Produces<KeysAnswer>().ProducesProblem(400);
         keys.MapPost("", Create).WithName("CreateKey").WithSummary("Make a key; it is shown this once").Produces<CreatedKeyAnswer>(201).ProducesProblem(400).WithIdempotencyKey().WithSecretAnswer();
         keys.MapPost("/{id:long}/rotate", Rotate).WithName("RotateKey")
             .WithSummary("Make a key in place of another, which goes on for a while").Produces<CreatedKeyAnswer>(201).ProducesProblem(400).ProducesProblem(404).WithIdempotencyKey().WithSecretAnswer();
@@ -39,9 +42,12 @@ internal static class KeyEndpoints
             .WithSummary("Read who did what to whom, newest first; ids only").Produces<AuditAnswer>().ProducesProblem(400);
     }
 
-    private static async Task<IResult> List(ClaimsPrincipal user, ApiKeys keys, CancellationToken cancellation) =>
-        Results.Ok((await keys.List(Caller.Tenant(user), cancellation))
-            .Select(k => new KeyAnswer(k.Id, k.Prefix, k.Name, k.Scopes, k.CreatedAt, k.LastUsedAt, k.ExpiresAt, k.RevokedAt)).ToArray());
+    private static async Task<IResult> List(ClaimsPrincipal user, ApiKeys keys, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await keys.List(Caller.Tenant(user), page.Position("keys"), page.Size, cancellation);
+        return Results.Ok(new KeysAnswer(
+            [.. found.Select(k => new KeyAnswer(k.Id, k.Prefix, k.Name, k.Scopes, k.CreatedAt, k.LastUsedAt, k.ExpiresAt, k.RevokedAt))], page.Next("keys", found, k => k.Id)));
+    }
 
     private static async Task<IResult> Create(KeyBody body, ClaimsPrincipal user, ApiKeys keys, AuditLog audit, CancellationToken cancellation)
     {

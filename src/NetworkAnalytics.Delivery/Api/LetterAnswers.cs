@@ -39,6 +39,9 @@ internal sealed record LetterRunAnswer(string Kind, DateOnly Occurrence, string 
     public static LetterRunAnswer Of(DeliveryRun r) => new(r.Kind.Name(), r.Occurrence, r.State, r.DueAt, r.EndedAt, r.Counts.ToDictionary(c => c.Key.Name(), c => c.Value));
 }
 
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record LetterRunsAnswer(LetterRunAnswer[] Runs, string? Next);
+
 /// <param name="EvenIfUnknown">Also a letter of which nobody knows whether it arrived: it may then arrive twice.</param>
 internal sealed record ResendBody(bool EvenIfUnknown = false);
 
@@ -56,6 +59,9 @@ internal sealed record LetterPreviewAnswer(string Language, string Subject, stri
 /// <param name="Recipient">member:… or account:…, by surrogate id. The address itself is kept nowhere but as a keyed hash.</param>
 /// <param name="Reason">refused, bounced or complained.</param>
 internal sealed record SuppressionAnswer(long Letter, string Recipient, string Reason, DateTimeOffset Since);
+
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record SuppressionsAnswer(SuppressionAnswer[] Suppressions, string? Next);
 
 /// <param name="FromAddress">In whose name letters come.</param>
 /// <param name="ReplyTo">Where answers go; the sender's address when left out.</param>

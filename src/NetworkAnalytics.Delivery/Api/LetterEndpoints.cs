@@ -26,7 +26,7 @@ internal static class LetterEndpoints
             .WithDescription("By the clock on the wall in the association's zone. Nobody gets two letters within 28 days, whatever is said here. What would have been due before now is not made up for.")
             .Produces<LetterScheduleBody>().ProducesProblem(400);
         letters.MapGet("/occurrences/{kind}", Next).WithName("ListNextLetters").WithSummary("List the next times at which letters of a kind go out").Produces<OccurrenceAnswer[]>().ProducesProblem(400).ProducesProblem(404);
-        letters.MapGet("/runs", Runs).WithName("ListLetterRuns").WithSummary("List the latest occurrences and how many letters are in which state").Produces<LetterRunAnswer[]>();
+        letters.MapGet("/runs", Runs).WithName("ListLetterRuns").WithSummary("List occurrences and how many letters are in which state, newest first").Produces<LetterRunsAnswer>().ProducesProblem(400);
         letters.MapGet("", List).WithName("ListLetters")
             .WithSummary("List letters, newest first: to whom by surrogate id, and what became of each")
             .Produces<LettersAnswer>().ProducesProblem(400);
@@ -34,7 +34,7 @@ internal static class LetterEndpoints
         letters.MapGet("/preview", Preview).WithName("PreviewLetter").WithSummary("See how a letter reads, with an invented member").Produces<LetterPreviewAnswer>().ProducesProblem(400);
         letters.MapPost("/tests", Test).WithName("SendTestLetter").WithSummary("Send a letter about an invented member to one of the association's administrators").Produces<TestLetterAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
         letters.MapGet("/suppressions", Suppressed).WithName("ListSuppressedAddresses")
-            .WithSummary("List the addresses that no letter is sent to: whose by surrogate id, why and since when").Produces<SuppressionAnswer[]>();
+            .WithSummary("List the addresses that no letter is sent to: whose by surrogate id, why and since when").Produces<SuppressionsAnswer>().ProducesProblem(400);
         letters.MapDelete("/{id:long}/suppression", Free).WithName("FreeSuppressedAddress")
             .WithSummary("Let letters go to an address again")
             .WithDescription("By the letter after which it was suppressed. An address whose owner complained stays as it is: that was a person's word, and only they take it back.")
@@ -73,8 +73,11 @@ internal static class LetterEndpoints
         : count is < 1 or > 36 ? Problems.Invalid("count", "Give 1 to 36.")
         : Results.Ok((await schedules.Next(Caller.Tenant(user), of, count ?? 12, cancellation)).Select(o => new OccurrenceAnswer(o.Day, o.DueAt)).ToArray());
 
-    private static async Task<IResult> Runs(ClaimsPrincipal user, Deliveries deliveries, CancellationToken cancellation) =>
-        Results.Ok((await deliveries.Runs(Caller.Tenant(user), null, null, 24, cancellation)).Select(LetterRunAnswer.Of).ToArray());
+    private static async Task<IResult> Runs(ClaimsPrincipal user, Deliveries deliveries, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await deliveries.Runs(Caller.Tenant(user), null, null, LetterCursors.Run(page), page.Size, cancellation);
+        return Results.Ok(new LetterRunsAnswer([.. found.Select(LetterRunAnswer.Of)], LetterCursors.After(page, found)));
+    }
 
     private static async Task<IResult> List(ClaimsPrincipal user, Deliveries deliveries, [AsParameters] PageQuery page, string? kind, string? state, string? occurrence, string? recipient, CancellationToken cancellation)
     {
@@ -124,8 +127,11 @@ internal static class LetterEndpoints
         return Results.Accepted(value: new TestLetterAnswer(id));
     }
 
-    private static async Task<IResult> Suppressed(ClaimsPrincipal user, SuppressedAddresses addresses, CancellationToken cancellation) =>
-        Results.Ok((await addresses.List(Caller.Tenant(user), 1000, cancellation)).Select(a => new SuppressionAnswer(a.Letter, a.Recipient, a.Reason, a.Since)).ToArray());
+    private static async Task<IResult> Suppressed(ClaimsPrincipal user, SuppressedAddresses addresses, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await addresses.List(Caller.Tenant(user), LetterCursors.Suppression(page), page.Size, cancellation);
+        return Results.Ok(new SuppressionsAnswer([.. found.Select(a => new SuppressionAnswer(a.Letter, a.Recipient, a.Reason, a.Since))], LetterCursors.After(page, found)));
+    }
 
     private static async Task<IResult> Free(long id, ClaimsPrincipal user, SuppressedAddresses addresses, AuditLog audit, CancellationToken cancellation)
     {

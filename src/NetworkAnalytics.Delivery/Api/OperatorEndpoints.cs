@@ -19,7 +19,7 @@ internal static class OperatorEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var tenants = api.MapGroup("/operator/tenants").WithTags("Operator").RequireAuthorization(AccessPolicies.Operator);
-        tenants.MapGet("", List).WithName("ListTenants").WithSummary("List the associations").Produces<TenantAnswer[]>();
+        tenants.MapGet("", List).WithName("ListTenants").WithSummary("List the associations, in the order in which they were made").Produces<TenantsAnswer>().ProducesProblem(400);
         tenants.MapPost("", Create).WithName("CreateTenant").WithSummary("Make an association and its first API key, shown this once").Produces<CreatedTenantAnswer>(201).ProducesProblem(400).WithIdempotencyKey().WithSecretAnswer();
         tenants.MapGet("/{id:int}", Read).WithName("ReadTenant").WithSummary("Read an association's name, standing and settings").Produces<TenantDetailAnswer>().ProducesProblem(404).WithEntityTag();
         tenants.MapPatch("/{id:int}", Change).WithName("ChangeTenant").WithSummary("Rename an association or change its settings; what is left out stays").Produces<TenantDetailAnswer>().ProducesProblem(400).ProducesProblem(404).WithIfMatch();
@@ -36,8 +36,11 @@ internal static class OperatorEndpoints
         tenants.MapDelete("/{id:int}/provider", RemoveProvider).WithName("RemoveProvider").WithSummary("Take the association's provider away").Produces(204).ProducesProblem(404);
     }
 
-    private static async Task<IResult> List(ITenants tenants, CancellationToken cancellation) =>
-        Results.Ok((await tenants.List(cancellation)).Select(TenantAnswer.Of).ToArray());
+    private static async Task<IResult> List(ITenants tenants, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await tenants.List(page.Number("tenants") is { } after ? new TenantId(after) : null, page.Size, cancellation);
+        return Results.Ok(new TenantsAnswer([.. found.Select(TenantAnswer.Of)], page.Next("tenants", found, t => t.Id)));
+    }
 
     private static async Task<IResult> Create(CreateTenantBody body, ClaimsPrincipal user, ITenants tenants, IGrainFactory grains, ApiKeys keys, AuditLog audit, IRecomputeSchedule schedule, CancellationToken cancellation)
     {

@@ -28,13 +28,16 @@ internal sealed record RecomputationAnswer(long Id, DateOnly AsOf, string State,
     };
 }
 
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record RecomputationsAnswer(RecomputationAnswer[] Recomputations, string? Next);
+
 internal static class RecomputationEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         var recomputations = api.MapGroup("/recomputations").WithTags("Benchmarks").RequireAuthorization(Scopes.Admin);
         recomputations.MapPost("", Submit).WithName("Recompute").WithSummary("Compute the benchmarks again and publish them").Produces<RecomputationAnswer>(202).ProducesProblem(400).WithIdempotencyKey();
-        recomputations.MapGet("", List).WithName("ListRecomputations").WithSummary("List recomputations, newest first").Produces<RecomputationAnswer[]>();
+        recomputations.MapGet("", List).WithName("ListRecomputations").WithSummary("List recomputations, newest first").Produces<RecomputationsAnswer>().ProducesProblem(400);
         recomputations.MapGet("/{id:long}", Read).WithName("ReadRecomputation").WithSummary("Read how far a recomputation is").Produces<RecomputationAnswer>().ProducesProblem(404);
     }
 
@@ -46,8 +49,11 @@ internal static class RecomputationEndpoints
         return Results.Accepted($"/api/v1/recomputations/{id}", RecomputationAnswer.Of((await recomputations.Find(tenant, id, cancellation))!));
     }
 
-    private static async Task<IResult> List(ClaimsPrincipal user, IRecomputations recomputations, CancellationToken cancellation) =>
-        Results.Ok((await recomputations.List(Caller.Tenant(user), 100, cancellation)).Select(RecomputationAnswer.Of).ToArray());
+    private static async Task<IResult> List(ClaimsPrincipal user, IRecomputations recomputations, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await recomputations.List(Caller.Tenant(user), page.Position("recomputations"), page.Size, cancellation);
+        return Results.Ok(new RecomputationsAnswer([.. found.Select(RecomputationAnswer.Of)], page.Next("recomputations", found, r => r.Id)));
+    }
 
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IRecomputations recomputations, CancellationToken cancellation) =>
         await recomputations.Find(Caller.Tenant(user), id, cancellation) is { } found

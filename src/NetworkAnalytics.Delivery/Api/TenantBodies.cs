@@ -47,6 +47,9 @@ internal sealed record TenantAnswer(int Id, string Name, DateTimeOffset CreatedA
     public static TenantAnswer Of(TenantSummary t) => new(t.Id.Value, t.Name, t.CreatedAt, t.SuspendedAt);
 }
 
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record TenantsAnswer(TenantAnswer[] Tenants, string? Next);
+
 /// <param name="ApiKey">Shown this once.</param>
 internal sealed record CreatedTenantAnswer(int Id, string Name, string ApiKey);
 

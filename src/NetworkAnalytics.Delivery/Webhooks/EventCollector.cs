@@ -28,7 +28,7 @@ internal sealed class EventCollector(DeliveryDatabase database, IPublishedBenchm
     {
         if (await Cursor(tenant, cancellation) is not var (version, until))
             return;
-        var versions = (await published.Versions(tenant, 1000, cancellation)).Where(v => v.Version > version).ToList();
+        var versions = (await published.Versions(tenant, null, 1000, cancellation)).Where(v => v.Version > version).ToList();
         var ended = await imports.Ended(tenant, until - Margin, cancellation);
         if (versions.Count == 0 && ended.Count == 0)
             return;

@@ -21,18 +21,18 @@ internal static class BenchmarkVersions
         """;
 
     public static async Task<StoredVersion?> Current(TenantTransaction transaction, CancellationToken cancellation) =>
-        (await List(transaction, 1, cancellation)).FirstOrDefault();
+        (await List(transaction, null, 1, cancellation)).FirstOrDefault();
 
     /// <summary>Published versions that are still served, newest first.</summary>
-    public static Task<List<StoredVersion>> List(TenantTransaction transaction, int limit, CancellationToken cancellation) =>
-        Read(transaction, " AND NOT withdrawn ORDER BY version DESC LIMIT $2", limit, cancellation);
+    public static Task<List<StoredVersion>> List(TenantTransaction transaction, int? before, int limit, CancellationToken cancellation) =>
+        Read(transaction, " AND NOT withdrawn AND version < $2 ORDER BY version DESC LIMIT $3", cancellation, before ?? int.MaxValue, limit);
 
     /// <summary>Published versions with those that are only remembered, because a cell's last numbers come from them; newest first.</summary>
     public static Task<List<StoredVersion>> Remembered(TenantTransaction transaction, CancellationToken cancellation) =>
-        Read(transaction, " ORDER BY version DESC LIMIT $2", int.MaxValue, cancellation);
+        Read(transaction, " ORDER BY version DESC", cancellation);
 
     public static async Task<StoredVersion?> Find(TenantTransaction transaction, int version, CancellationToken cancellation) =>
-        (await Read(transaction, " AND version = $2", version, cancellation)).FirstOrDefault();
+        (await Read(transaction, " AND version = $2", cancellation, version)).FirstOrDefault();
 
     /// <summary>Whether members are still compared in a published version: it is the current one or the one before, and so has its histograms.</summary>
     public static Task<bool> IsCompared(TenantTransaction transaction, int version, CancellationToken cancellation) =>
@@ -42,9 +42,9 @@ internal static class BenchmarkVersions
     public static Task<int> Next(TenantTransaction transaction, CancellationToken cancellation) =>
         transaction.Scalar<int>("SELECT coalesce(max(version), 0) + 1 FROM analytics.benchmark_version WHERE tenant_id = $1", cancellation);
 
-    private static async Task<List<StoredVersion>> Read(TenantTransaction transaction, string which, int parameter, CancellationToken cancellation)
+    private static async Task<List<StoredVersion>> Read(TenantTransaction transaction, string which, CancellationToken cancellation, params object?[] parameters)
     {
-        await using var command = transaction.Command(Columns + which, parameter);
+        await using var command = transaction.Command(Columns + which, parameters);
         var versions = new List<StoredVersion>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

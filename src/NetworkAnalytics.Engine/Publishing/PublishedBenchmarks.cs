@@ -48,10 +48,10 @@ internal sealed class PublishedBenchmarks(EngineDatabase database, IGrainFactory
         return null;
     }
 
-    public async Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<BenchmarkIdentity>> Versions(TenantId tenant, int? before, int limit, CancellationToken cancellation)
     {
         await using var transaction = await database.Begin(tenant, cancellation);
-        return (await BenchmarkVersions.List(transaction, Math.Clamp(limit, 1, 1000), cancellation)).ConvertAll(v => v.Identity);
+        return (await BenchmarkVersions.List(transaction, before, Math.Clamp(limit, 1, 1000), cancellation)).ConvertAll(v => v.Identity);
     }
 
     public async Task<VersionMovements?> Movements(TenantId tenant, int version, CancellationToken cancellation)

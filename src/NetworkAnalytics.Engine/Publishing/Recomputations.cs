@@ -17,10 +17,10 @@ internal sealed class Recomputations(WorkQueue work, TenantSettingsCache setting
     public async Task<RecomputationStatus?> Find(TenantId tenant, long recomputation, CancellationToken cancellation) =>
         await work.Find(tenant, recomputation, cancellation) is { Kind: RecomputeKey.WorkKind } item ? await Status(item) : null;
 
-    public async Task<IReadOnlyList<RecomputationStatus>> List(TenantId tenant, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RecomputationStatus>> List(TenantId tenant, long? before, int limit, CancellationToken cancellation)
     {
         var statuses = new List<RecomputationStatus>();
-        foreach (var item in await work.List(tenant, RecomputeKey.WorkKind, limit, cancellation))
+        foreach (var item in await work.List(tenant, RecomputeKey.WorkKind, before, limit, cancellation))
             statuses.Add(await Status(item));
         return statuses;
     }

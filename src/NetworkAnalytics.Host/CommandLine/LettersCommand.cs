@@ -131,7 +131,7 @@ internal static class LettersCommand
         var deliveries = session.Services.GetRequiredService<Deliveries>();
         while (true)
         {
-            var run = (await deliveries.Runs(tenant, kind, day, 1, cancellation)).Single();
+            var run = (await deliveries.Runs(tenant, kind, day, null, 1, cancellation)).Single();
             var (all, open) = (run.Counts.Values.Sum(), Count(run, LetterState.Pending) + Count(run, LetterState.Sending));
             // What was put off, or waits for the mail server to come back, is the replicas' to go on with.
             if (run.State is "ended" or "stale" || run.State == "sending" && Count(run, LetterState.Sending) == 0

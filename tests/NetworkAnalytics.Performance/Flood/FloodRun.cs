@@ -178,7 +178,7 @@ internal sealed class FloodRun(Uri address, string operatorToken, int times, int
         {
             using var answer = await tenant.GetAsync("/api/v1/recomputations", cancellation);
             if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-                return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).EnumerateArray().Count(r => r.GetProperty("state").GetString() is not ("done" or "failed"));
+                return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("recomputations").EnumerateArray().Count(r => r.GetProperty("state").GetString() is not ("done" or "failed"));
             await Task.Delay(20, cancellation);
         }
     }

@@ -94,7 +94,7 @@ public sealed class ApiKeyTests(AccessReplica replica)
     }
 
     private static async Task<JsonElement> ListedAsync(HttpClient admin, long id) =>
-        (await admin.GetFromJsonAsync<JsonElement>("/api/v1/keys", Cancelled)).EnumerateArray().Single(k => k.GetProperty("id").GetInt64() == id);
+        (await admin.GetFromJsonAsync<JsonElement>("/api/v1/keys", Cancelled)).GetProperty("keys").EnumerateArray().Single(k => k.GetProperty("id").GetInt64() == id);
 
     private static Task<(long Id, string Key)> CreateAsync(HttpClient admin, string name, params string[] scopes) => PostAsync(admin, "/api/v1/keys", new { name, scopes });
 

@@ -150,10 +150,10 @@ public sealed class WalkTests(AccessReplica replica)
         Assert.NotEmpty(kinds);
         foreach (var kind in kinds)
         {
-            var theirs = (await queue.List(b.Id, kind, 1, Cancelled))[0];
+            var theirs = (await queue.List(b.Id, kind, null, 1, Cancelled))[0];
             // The job itself, told of A and of B's piece: it finds nothing to claim.
             await runner.Run(a.Id.Value, theirs.Id, Cancelled);
-            Assert.Equal(theirs, (await queue.List(b.Id, kind, 1, Cancelled))[0]);
+            Assert.Equal(theirs, (await queue.List(b.Id, kind, null, 1, Cancelled))[0]);
             // And a piece of A's own about what is B's: it ends without having touched it.
             var mine = await queue.Submit(a.Id, kind, theirs.Key, joinRunning: false, Cancelled);
             await Eventually.HoldsAsync($"{kind} has ended", async () => (await queue.Find(a.Id, mine, Cancelled))!.State is WorkState.Done or WorkState.Failed);
@@ -206,8 +206,8 @@ public sealed class WalkTests(AccessReplica replica)
     private async Task<Dictionary<string, string>> IdsAsync(TestTenant b)
     {
         using var browser = await SignInTests.MemberBrowserAsync(replica, b, "m1");
-        var imports = await b.Service<Contracts.Imports.IImports>().List(b.Id, 1, Cancelled);
-        var recomputations = await b.Service<IRecomputations>().List(b.Id, 1, Cancelled);
+        var imports = await b.Service<Contracts.Imports.IImports>().List(b.Id, null, 1, Cancelled);
+        var recomputations = await b.Service<IRecomputations>().List(b.Id, null, 1, Cancelled);
         var keys = await b.Service<ApiKeys>().List(b.Id, Cancelled);
         await b.Service<LetterRuns>().Begin(b.Id, LetterKind.Benchmark, new DateOnly(2026, 1, 3), null, Cancelled);
         await b.Service<LetterRuns>().List(b.Id, Cancelled);

@@ -28,7 +28,7 @@ public sealed class WorkTurnsTests(AccessReplica replica)
 
         var endedAt = (await recomputations.Find(quiet.Id, mine, Cancelled))!.EndedAt!.Value;
         var createdAt = (await recomputations.Find(quiet.Id, mine, Cancelled))!.CreatedAt;
-        var theirs = await recomputations.List(loud.Id, Flood, Cancelled);
+        var theirs = await recomputations.List(loud.Id, null, Flood, Cancelled);
         var meanwhile = theirs.Count(r => r.EndedAt > createdAt && r.EndedAt <= endedAt);
         TestContext.Current.TestOutputHelper?.WriteLine($"{submitted} of {Flood} had ended when the other's was submitted; {meanwhile} more ended before it did");
         Assert.True(meanwhile < Flood / 2, $"{meanwhile} of the flood's pieces went first");
@@ -46,14 +46,14 @@ public sealed class WorkTurnsTests(AccessReplica replica)
             await queue.Submit(tenant.Id, kind, new DateOnly(2022, 1, 1).AddDays(day).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), joinRunning: false, Cancelled);
         await Eventually.HoldsAsync("all are done", async () =>
         {
-            var items = await queue.List(tenant.Id, kind, 20, Cancelled);
+            var items = await queue.List(tenant.Id, kind, null, 20, Cancelled);
             Assert.True(items.Count(i => i.State == WorkState.Running) <= 1);
             return items.All(i => i.State == WorkState.Done);
         });
         // None was taken up only to be put back: each was begun once.
-        Assert.All(await queue.List(tenant.Id, kind, 20, Cancelled), item => Assert.Equal(1, item.Attempts));
+        Assert.All(await queue.List(tenant.Id, kind, null, 20, Cancelled), item => Assert.Equal(1, item.Attempts));
     }
 
     private static async Task<int> EndedAsync(IRecomputations recomputations, TenantId tenant) =>
-        (await recomputations.List(tenant, Flood, Cancelled)).Count(r => r.State == WorkState.Done);
+        (await recomputations.List(tenant, null, Flood, Cancelled)).Count(r => r.State == WorkState.Done);
 }

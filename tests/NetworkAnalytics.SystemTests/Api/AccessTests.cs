@@ -104,8 +104,8 @@ public sealed class AccessTests(ServedProduct product)
         using var written = await mine.Client.PostAsJsonAsync("/api/v1/members/secret/entries", new { entries = new[] { new EntrySent("e2", "activity", "event") } }, Json.Options, TestContext.Current.CancellationToken);
         await Json.ProblemAsync(written, 404);
         Assert.Equal(0, (await mine.Client.ReadAsync("/api/v1/members")).GetProperty("members").GetArrayLength());
-        Assert.Equal(0, (await mine.Client.ReadAsync("/api/v1/imports")).GetArrayLength());
-        Assert.Equal(0, (await mine.Client.ReadAsync("/api/v1/recomputations")).GetArrayLength());
+        Assert.Equal(0, (await mine.Client.ReadAsync("/api/v1/imports")).GetProperty("imports").GetArrayLength());
+        Assert.Equal(0, (await mine.Client.ReadAsync("/api/v1/recomputations")).GetProperty("recomputations").GetArrayLength());
         Assert.Equal(0, (await mine.Client.ReadAsync("/api/v1/cohorts")).GetProperty("saved").GetArrayLength());
     }
 

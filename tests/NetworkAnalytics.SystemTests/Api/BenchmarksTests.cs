@@ -24,8 +24,8 @@ public sealed class BenchmarksTests(ServedProduct product)
         Assert.Equal((1, "2021-01-01"), (version.GetProperty("version").GetInt32(), version.GetProperty("as_of").GetString()));
         Assert.Equal("everyone 30", Cohort(version.GetProperty("cohorts")[0]));
         Assert.Equal("everyone 30", Cohort((await association.Client.ReadAsync("/api/v1/cohorts")).GetProperty("published")[0]));
-        Assert.Equal(1, Assert.Single((await association.Client.ReadAsync("/api/v1/benchmarks/versions")).EnumerateArray()).GetProperty("version").GetInt32());
-        Assert.Equal("done", Assert.Single((await association.Client.ReadAsync("/api/v1/recomputations")).EnumerateArray()).GetProperty("state").GetString());
+        Assert.Equal(1, Assert.Single((await association.Client.ReadAsync("/api/v1/benchmarks/versions")).GetProperty("versions").EnumerateArray()).GetProperty("version").GetInt32());
+        Assert.Equal("done", Assert.Single((await association.Client.ReadAsync("/api/v1/recomputations")).GetProperty("recomputations").EnumerateArray()).GetProperty("state").GetString());
         using var missing = await association.Client.GetAsync("/api/v1/benchmarks/cohort?key=join_year%3D1066", TestContext.Current.CancellationToken);
         await Json.ProblemAsync(missing, 404);
 

@@ -18,6 +18,8 @@ public sealed class ClientTests(ServedProduct product)
 
         await ImportedAsync(api, await api.UploadMembersAsync(File(Contract.ExampleAssociation.Members), "members.csv", cancellationToken: Cancelled));
         await ImportedAsync(api, await api.UploadHistoryAsync(File(Contract.ExampleAssociation.History), "history.csv", cancellationToken: Cancelled));
+        var latest = await api.ListImportsAsync(limit: 1, cancellationToken: Cancelled);
+        Assert.Equal(("history", "members"), (latest.Imports.Single().Kind, (await api.ListImportsAsync(latest.Next, 1, Cancelled)).Imports.Single().Kind));
         var body = new AppendBody { Entries = [new EntryBody { EntryId = "e3", Entry = "activity", Kind = "event", OccurredAt = "2024-12-30T18:00:00Z", EffortMinutes = 90 }] };
         Assert.Equal("stored", (await api.AppendEntriesAsync("anna", body, Cancelled)).Entries.Single().Status);
         Assert.Equal("already_stored", (await api.AppendEntriesAsync("anna", body, Cancelled)).Entries.Single().Status);

@@ -33,7 +33,7 @@ public sealed class ImportsTests(ServedProduct product)
         Assert.Equal((0, 3), (again.GetProperty("stored").GetInt32(), again.GetProperty("already_stored").GetInt32()));
         using var member = await association.MemberAsync("m1");
         Assert.Equal(["1", "2"], (await member.ReadAsync("/api/v1/me/history")).GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("entry_id").GetString()!));
-        Assert.Equal(3, (await association.Client.ReadAsync("/api/v1/imports")).GetArrayLength());
+        Assert.Equal(3, (await association.Client.ReadAsync("/api/v1/imports")).GetProperty("imports").GetArrayLength());
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ImportsTests(ServedProduct product)
             Assert.Equal("members", field);
             Assert.Contains(said, reason, StringComparison.Ordinal);
         }
-        Assert.Equal(0, (await association.Client.ReadAsync("/api/v1/imports")).GetArrayLength());
+        Assert.Equal(0, (await association.Client.ReadAsync("/api/v1/imports")).GetProperty("imports").GetArrayLength());
         Assert.Equal(0, (await association.Client.ReadAsync("/api/v1/members")).GetProperty("members").GetArrayLength());
     }
 

@@ -27,7 +27,7 @@ public sealed class NoRoomTests(PostgresFixture postgres)
             }
             Assert.Empty(small.EnumerateFileSystemInfos());
             // Only the joining file is there, and a file for which there is room goes in.
-            Assert.Equal(1, (await association.Client.ReadAsync("/api/v1/imports")).GetArrayLength());
+            Assert.Equal(1, (await association.Client.ReadAsync("/api/v1/imports")).GetProperty("imports").GetArrayLength());
             using var fits = await UploadAsync(association, 1_000);
             Assert.Equal(202, (int)fits.StatusCode);
         }

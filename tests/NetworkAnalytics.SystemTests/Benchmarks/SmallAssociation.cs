@@ -68,5 +68,5 @@ internal sealed record SmallAssociation(TestProduct Product, TenantId Tenant, in
     public async Task LearnAsync(string member, string entryId) =>
         await (await Product.MemberAsync(Tenant, member)).AppendAsync(Write.Return(entryId, "2020-06-01"));
 
-    public async Task<IReadOnlyList<BenchmarkIdentity>> VersionsAsync() => await Published.Versions(Tenant, 100, Cancelled);
+    public async Task<IReadOnlyList<BenchmarkIdentity>> VersionsAsync() => await Published.Versions(Tenant, null, 100, Cancelled);
 }

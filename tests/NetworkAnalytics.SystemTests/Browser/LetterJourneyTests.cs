@@ -115,7 +115,7 @@ public sealed class LetterJourneyTests(PostgresFixture postgres)
         Assert.Equal(["m1"], await page.Locator(".entries code").AllInnerTextsAsync());
         await page.Locator(".entries form button").ClickAsync();
         await page.Locator(".notice.done").WaitForAsync();
-        Assert.Empty(await box.Get<SuppressedAddresses>().List(tenant, 10, Cancelled));
+        Assert.Empty(await box.Get<SuppressedAddresses>().List(tenant, null, 10, Cancelled));
         await page.GotoAsync("/settings/letters/deliveries?state=failed");
         var tried = server.Journal().Count(e => e is { Event: "550", To: "unknown@asso.example" });
         await page.Locator("section[aria-labelledby=letters] .entries > li", new() { Has = page.Locator("code", new() { HasText = "m1" }) }).Locator("form button").ClickAsync();

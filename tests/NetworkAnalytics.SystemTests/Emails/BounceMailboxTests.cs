@@ -34,7 +34,7 @@ public sealed class BounceMailboxTests(PostgresFixture postgres)
         for (var reading = 0; reading < 2; reading++)
         {
             await box.Get<BounceMailbox>().Read(Cancelled);
-            var suppressed = (await box.Get<SuppressedAddresses>().List(tenant, 10, Cancelled)).Select(s => (s.Recipient, s.Reason)).ToHashSet();
+            var suppressed = (await box.Get<SuppressedAddresses>().List(tenant, null, 10, Cancelled)).Select(s => (s.Recipient, s.Reason)).ToHashSet();
             Assert.Equal([($"member:{await box.MemberAsync(tenant, "m0")}", "bounced"), ($"member:{await box.MemberAsync(tenant, "m1")}", "complained")], suppressed);
             // The answer, what only tells of a delay and what nobody can vouch for are left to people.
             Assert.Equal(3, mailbox.Count);
@@ -57,7 +57,7 @@ public sealed class BounceMailboxTests(PostgresFixture postgres)
         await box.Get<BounceMailbox>().Read(Cancelled);
         await mailbox.PutAsync(DeliveryReport.Of(server.Taken().Single().Message!.Trim('<', '>'), "failed", "5.1.1"));
         await box.Get<BounceMailbox>().Read(Cancelled);
-        Assert.Single(await box.Get<SuppressedAddresses>().List(tenant, 10, Cancelled));
+        Assert.Single(await box.Get<SuppressedAddresses>().List(tenant, null, 10, Cancelled));
         Assert.Equal(520, mailbox.Count);
     }
 
@@ -83,9 +83,9 @@ public sealed class BounceMailboxTests(PostgresFixture postgres)
         foreach (var (to, reason) in ((string, string)[])[("gone@asso.example", SuppressionReasons.Bounced), ("angry@asso.example", SuppressionReasons.Complained)])
             await box.Get<Bounces>().Take(new ReturnedLetter(server.Taken().Single(e => e.To == to).Message!, reason, null), Cancelled);
         var addresses = box.Get<SuppressedAddresses>();
-        foreach (var suppressed in await addresses.List(tenant, 10, Cancelled))
+        foreach (var suppressed in await addresses.List(tenant, null, 10, Cancelled))
             Assert.Equal(suppressed.Reason == SuppressionReasons.Bounced, await addresses.Free(tenant, suppressed.Letter, Cancelled));
-        Assert.Equal(SuppressionReasons.Complained, Assert.Single(await addresses.List(tenant, 10, Cancelled)).Reason);
+        Assert.Equal(SuppressionReasons.Complained, Assert.Single(await addresses.List(tenant, null, 10, Cancelled)).Reason);
         box.Clock.By = TimeSpan.FromDays(31);
         await box.SendAsync(tenant, March.AddMonths(1));
         Assert.Equal(["gone@asso.example"], server.Taken().Skip(2).Select(e => e.To));

@@ -155,7 +155,7 @@ public sealed class DeliveryTests(PostgresFixture postgres)
         var run = await box.EndedAsync(tenant, due);
         Assert.Equal(state, run.State);
         Assert.Equal(letters, server.Taken().Count);
-        Assert.Single(await box.Get<Deliveries>().Runs(tenant, null, null, 10, Cancelled));
+        Assert.Single(await box.Get<Deliveries>().Runs(tenant, null, null, null, 10, Cancelled));
     }
 
     private static (string Certificate, string Key) Certificate(string folder)

@@ -43,7 +43,7 @@ public sealed class LetterRulesTests(PostgresFixture postgres)
         await box.SendAsync(tenant, March);
         box.Clock.By = TimeSpan.FromDays(28) - TimeSpan.FromHours(1);
         await box.Get<LetterRuns>().Begin(tenant, LetterKind.Benchmark, March.AddDays(28), true, Cancelled);
-        await Until.HoldsAsync("the letter waits", async () => (await box.LettersAsync(tenant))[0] is { State: LetterState.Pending } && (await box.Get<Deliveries>().Runs(tenant, null, March.AddDays(28), 1, Cancelled))[0].NextTry > box.Clock.GetUtcNow());
+        await Until.HoldsAsync("the letter waits", async () => (await box.LettersAsync(tenant))[0] is { State: LetterState.Pending } && (await box.Get<Deliveries>().Runs(tenant, null, March.AddDays(28), null, 1, Cancelled))[0].NextTry > box.Clock.GetUtcNow());
         Assert.Single(server.Taken());
         box.Clock.By = TimeSpan.FromDays(28) + TimeSpan.FromMinutes(1);
         box.Get<LettersBell>().Ring();

@@ -98,7 +98,7 @@ internal sealed class Letterbox : IAsyncDisposable
         DeliveryRun? run = null;
         await Until.HoldsAsync($"the letters of {day} have ended", async () =>
         {
-            run = (await Get<Deliveries>().Runs(tenant, kind, day, 1, Cancelled)).SingleOrDefault();
+            run = (await Get<Deliveries>().Runs(tenant, kind, day, null, 1, Cancelled)).SingleOrDefault();
             return run is { State: "ended" or "stale" };
         });
         return run!;

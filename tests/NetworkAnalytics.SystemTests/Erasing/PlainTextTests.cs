@@ -61,7 +61,7 @@ public sealed class PlainTextTests(PostgresFixture postgres)
         {
             Assert.Equal("an old note", Assert.Single(await product.Member(tenant, member.Id).HistoryAsync()).Note);
             Assert.Equal(member.Id, await product.Directory.FindByEmail(tenant, $"OLD{member.Id}@example.org", Cancelled));
-            var import = (await product.Imports.List(tenant, 1, Cancelled))[0];
+            var import = (await product.Imports.List(tenant, null, 1, Cancelled))[0];
             var row = Assert.Single(await product.RejectedAsync(tenant, import));
             Assert.Equal(("old-row", "an old reason"), (row.Id, row.Reason));
             // The same names again are no change.

@@ -54,7 +54,7 @@ public sealed class BadFileTests(ProductFixture fixture)
         Assert.DoesNotContain('\n', refused.Message);
         Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
         Assert.InRange(refused.Message.Length, 20, 600);
-        Assert.Single(await _product.Imports.List(tenant, 10, TestContext.Current.CancellationToken));
+        Assert.Single(await _product.Imports.List(tenant, null, 10, TestContext.Current.CancellationToken));
         Assert.Equal(0, await _product.Database.ScalarAsync<long>(tenant, "SELECT count(*) FROM analytics.import_row"));
     }
 

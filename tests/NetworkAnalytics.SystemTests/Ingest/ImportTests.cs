@@ -106,7 +106,7 @@ public sealed class ImportTests(ProductFixture fixture)
         var tenant = await _product.CreateTenantAsync();
         await _product.ImportAsync(tenant, ImportKind.Members, Members);
         await Assert.ThrowsAsync<IOException>(() => _product.ImportAsync(tenant, ImportKind.History, new BrokenOff(Encoding.UTF8.GetBytes(History))));
-        Assert.Single(await _product.Imports.List(tenant, 10, TestContext.Current.CancellationToken));
+        Assert.Single(await _product.Imports.List(tenant, null, 10, TestContext.Current.CancellationToken));
         Assert.Equal(0, await _product.Database.ScalarAsync<long>(tenant, "SELECT count(*) FROM analytics.import_row"));
         Assert.Equal(7, (await _product.ImportAsync(tenant, ImportKind.History, History)).Stored);
         await VerifyAsync(tenant, 7);

@@ -24,6 +24,12 @@ internal readonly record struct PageQuery(
         : long.TryParse(Text(list), NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
         : throw BadCursor;
 
+    /// <summary>Likewise, where what is listed is numbered from 1 by an <c>int</c>.</summary>
+    /// <exception cref="InvalidInputException">The cursor is not one of this list.</exception>
+    public int? Number(string list) => Position(list) is not { } position ? null
+        : position is > 0 and <= int.MaxValue ? (int)position
+        : throw BadCursor;
+
     /// <summary>Likewise, where the position is a text.</summary>
     /// <exception cref="InvalidInputException">The cursor is not one of this list.</exception>
     public string? Text(string list) => After is null ? null

@@ -25,4 +25,7 @@ internal sealed record ImportAnswer(
 }
 
 /// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
+internal sealed record ImportsAnswer(ImportAnswer[] Imports, string? Next);
+
+/// <param name="Next">Pass as <c>after</c> to read on; null at the end.</param>
 internal sealed record RejectedAnswer(RejectedRow[] Rows, string? Next);

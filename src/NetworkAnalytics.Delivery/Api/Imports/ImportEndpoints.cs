@@ -26,7 +26,7 @@ internal static class ImportEndpoints
         MapUpload(imports, ImportKind.Members, "UploadMembers");
         MapUpload(imports, ImportKind.Attributes, "UploadAttributes");
         MapUpload(imports, ImportKind.History, "UploadHistory");
-        imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportAnswer[]>();
+        imports.MapGet("", List).WithName("ListImports").WithSummary("List imports, newest first").Produces<ImportsAnswer>().ProducesProblem(400);
         imports.MapGet("/{id:long}", Read).WithName("ReadImport").WithSummary("Read how far an import is").Produces<ImportAnswer>().ProducesProblem(404);
         imports.MapGet("/{id:long}/rejected", Rejected).WithName("ReadRejectedRows").WithSummary("Read the rejected rows, each with line, field, reason and the row as it stands in the file")
             .WithDescription("With Accept: text/csv the whole report comes as one file, with lang=fr as a spreadsheet set to French opens it.").Produces<RejectedAnswer>().ProducesProblem(404);
@@ -87,8 +87,11 @@ internal static class ImportEndpoints
     private static ImportUpload Named(ImportUpload upload, string? fileName) =>
         upload.FileName.Length > 0 ? upload : upload with { FileName = string.IsNullOrEmpty(fileName) ? $"{upload.Kind.Name()}.csv" : fileName };
 
-    private static async Task<IResult> List(ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
-        Results.Ok((await imports.List(Caller.Tenant(user), 100, cancellation)).Select(ImportAnswer.Of).ToArray());
+    private static async Task<IResult> List(ClaimsPrincipal user, IImports imports, [AsParameters] PageQuery page, CancellationToken cancellation)
+    {
+        var found = await imports.List(Caller.Tenant(user), page.Position("imports"), page.Size, cancellation);
+        return Results.Ok(new ImportsAnswer([.. found.Select(ImportAnswer.Of)], page.Next("imports", found, i => i.Id)));
+    }
 
     private static async Task<IResult> Read(long id, ClaimsPrincipal user, IImports imports, CancellationToken cancellation) =>
         await imports.Find(Caller.Tenant(user), id, cancellation) is { } import ? Results.Ok(ImportAnswer.Of(import)) : NoImport();

@@ -45,7 +45,7 @@ internal static class MemberEndpoints
     {
         if (attribute is null && value is not null)
             return Problems.Invalid("attribute", "It is missing; name the attribute that has this value.");
-        var after = page.Position(Cursor) is { } position ? position is > 0 and <= int.MaxValue ? new MemberId((int)position) : throw PageQuery.BadCursor : (MemberId?)null;
+        MemberId? after = page.Number(Cursor) is { } position ? new MemberId(position) : null;
         var members = await directory.List(Caller.Tenant(user), after, page.Size, attribute is null ? null : new AttributeFilter(attribute, value), cancellation);
         return Results.Ok(new MembersAnswer([.. members.Select(MemberAnswer.Of)], page.Next(Cursor, members, m => m.Id)));
     }

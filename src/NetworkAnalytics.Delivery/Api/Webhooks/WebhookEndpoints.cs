@@ -40,7 +40,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> Create(WebhookBody body, ClaimsPrincipal user, WebhookStore store, IPublishedBenchmarks published, CancellationToken cancellation)
     {
         var tenant = Caller.Tenant(user);
-        var version = await published.Versions(tenant, 1, cancellation) is [var latest, ..] ? latest.Version : 0;
+        var version = await published.Versions(tenant, null, 1, cancellation) is [var latest, ..] ? latest.Version : 0;
         var (webhook, secret) = await store.Create(tenant, body.Url, body.Events, version, Caller.Actor(user), cancellation);
         return Results.Created($"/api/v1/webhooks/{webhook.Id}", new CreatedWebhookAnswer(webhook.Id, webhook.Url.AbsoluteUri, webhook.Events, WebhookSignature.Shown(secret)));
     }
@@ -70,10 +70,10 @@ internal static class WebhookEndpoints
 
     private static async Task<IResult> Deliveries(long id, ClaimsPrincipal user, WebhookStore store, DeliveryQueue queue, [AsParameters] PageQuery page, CancellationToken cancellation)
     {
-        var tenant = Caller.Tenant(user);
+        var (tenant, before) = (Caller.Tenant(user), page.Position("deliveries"));
         if (await store.Find(tenant, id, cancellation) is null)
             return NoWebhook();
-        var deliveries = await queue.List(tenant, id, page.Position("deliveries"), page.Size, cancellation);
+        var deliveries = await queue.List(tenant, id, before, page.Size, cancellation);
         return Results.Ok(new DeliveriesAnswer([.. deliveries.Select(DeliveryAnswer.Of)], page.Next("deliveries", deliveries, d => d.Id)));
     }
 

@@ -39,7 +39,7 @@ internal static class CohortPages
     {
         var view = await AdminView.Of(http);
         var saved = await grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(view.Tenant)).List();
-        var running = (await recomputations.List(view.Tenant, 1, http.RequestAborted)).FirstOrDefault(r => r.State is WorkState.Pending or WorkState.Running);
+        var running = (await recomputations.List(view.Tenant, null, 1, http.RequestAborted)).FirstOrDefault(r => r.State is WorkState.Pending or WorkState.Running);
         if (await published.Current(view.Tenant, http.RequestAborted) is not { } version || await published.Find(view.Tenant, "everyone", http.RequestAborted) is not { } everyone)
             return Page.Show<NothingYetPage>(http, ("View", view), ("Running", running));
         var groups = new CohortGroups(version.Cohorts);
@@ -60,7 +60,7 @@ internal static class CohortPages
         var curve = benchmark.Curves.FirstOrDefault(c => c.Measure.Name() == measure && c.Clock.Name() == clock) ?? benchmark.Curves[0];
         return Page.Show<CohortPage>(http, ("View", view), ("Benchmark", benchmark), ("Curve", curve),
             ("IsSaved", (await grains.GetGrain<ICohortsGrain>(GrainKeys.Tenant(view.Tenant)).List()).Any(s => s.Name == key)),
-            ("Versions", await published.Versions(view.Tenant, 12, http.RequestAborted)));
+            ("Versions", await published.Versions(view.Tenant, null, 12, http.RequestAborted)));
     }
 
     private static async Task<IResult> Compare(HttpContext http, IPublishedBenchmarks published, string? key, string? with)

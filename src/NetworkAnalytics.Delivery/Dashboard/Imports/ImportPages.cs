@@ -126,5 +126,5 @@ internal static class ImportPages
     private static async Task<IResult> Show(HttpContext http, AdminView view, IImports imports, IImportMappings mappings, ImportForm form, ImportPreview? preview, string? problem) =>
         Page.Show<ImportPage>(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
             ("View", view), ("Form", form), ("Preview", preview), ("Problem", problem),
-            ("Mappings", await mappings.List(view.Tenant, http.RequestAborted)), ("Imports", await imports.List(view.Tenant, ImportsShown, http.RequestAborted)));
+            ("Mappings", await mappings.List(view.Tenant, http.RequestAborted)), ("Imports", await imports.List(view.Tenant, null, ImportsShown, http.RequestAborted)));
 }

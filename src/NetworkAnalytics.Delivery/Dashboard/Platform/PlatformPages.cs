@@ -101,7 +101,7 @@ internal static class PlatformPages
         foreach (var tenant in (await services.GetRequiredService<ITenants>().List(http.RequestAborted)).Reverse())
         {
             TenantContext.Enter(tenant.Id);
-            lines.Add(new(tenant, lines.Count < MostShown && await recomputations.List(tenant.Id, 1, http.RequestAborted) is [var latest, ..] ? latest : null));
+            lines.Add(new(tenant, lines.Count < MostShown && await recomputations.List(tenant.Id, null, 1, http.RequestAborted) is [var latest, ..] ? latest : null));
         }
         var hosts = await services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
         return Page.Show<PlatformPage>(http, problems is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,

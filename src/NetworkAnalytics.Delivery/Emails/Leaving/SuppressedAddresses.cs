@@ -8,19 +8,23 @@ namespace NetworkAnalytics.Delivery.Emails.Leaving;
 /// <param name="Reason">refused, bounced or complained.</param>
 public sealed record SuppressedAddress(long Letter, string Recipient, string Reason, DateTimeOffset Since);
 
+/// <summary>A place in the list of suppressed addresses: an old letter may come back late, so the letter alone is none.</summary>
+public readonly record struct SuppressionPosition(DateTimeOffset Since, long Letter);
+
 /// <summary>Shows an association which addresses get nothing any more, and writes to one again once it is mended.</summary>
 public sealed class SuppressedAddresses(DeliveryDatabase database)
 {
     /// <summary>The latest first.</summary>
+    /// <param name="after">Read on after this one; null from the latest.</param>
     /// <param name="limit">1 to 1,000.</param>
-    public Task<IReadOnlyList<SuppressedAddress>> List(TenantId tenant, int limit, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<SuppressedAddress>> List(TenantId tenant, SuppressionPosition? after, int limit, CancellationToken cancellation) =>
         database.For<IReadOnlyList<SuppressedAddress>>(tenant, async connection =>
         {
             await using var select = DeliveryDatabase.Command(connection,
                 """
                 SELECT s.letter_id, l.recipient, s.reason, s.since FROM delivery.letter_suppression s JOIN delivery.letter l ON l.tenant_id = s.tenant_id AND l.letter_id = s.letter_id
-                WHERE s.tenant_id = $1 ORDER BY s.since DESC, s.letter_id DESC LIMIT $2
-                """, tenant.Value, Math.Clamp(limit, 1, 1000));
+                WHERE s.tenant_id = $1 AND (s.since, s.letter_id) < ($2, $3) ORDER BY s.since DESC, s.letter_id DESC LIMIT $4
+                """, tenant.Value, after?.Since ?? DateTimeOffset.MaxValue, after?.Letter ?? long.MaxValue, Math.Clamp(limit, 1, 1000));
             var found = new List<SuppressedAddress>();
             await using var r = await select.ExecuteReaderAsync(cancellation);
             while (await r.ReadAsync(cancellation))

@@ -32,11 +32,11 @@ internal sealed class DigestReader(IPublishedBenchmarks benchmarks, IImports imp
         var version = await benchmarks.Current(tenant, cancellation);
         var everyone = version is null ? null : await benchmarks.Find(tenant, Everyone, cancellation);
         var movements = version is null ? null : await benchmarks.Movements(tenant, version.Identity.Version, cancellation);
-        var ended = (await imports.List(tenant, ImportsLooked, cancellation)).Where(i => i is { EndedAt: not null, DryRun: false })
+        var ended = (await imports.List(tenant, null, ImportsLooked, cancellation)).Where(i => i is { EndedAt: not null, DryRun: false })
             .Select(i => (Day: DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(i.EndedAt!.Value, zone).DateTime), Import: i)).Where(i => i.Day >= MonthFacts.Begins(day) && i.Day <= day);
         return new DigestFacts(culture, association, day, version?.Identity, [.. version?.Cohorts ?? []],
             [.. (everyone?.Participation.Months ?? []).Where(m => Months.Contains(m.Month) && m is { Eligible: not null, Share: not null }).Select(m => new DigestParticipation(m.Month, m.Eligible!.Value, m.Share!.Value))],
             [.. (movements?.Cohorts ?? []).Where(c => c.Movement is not null).Select(c => (c.Cohort.Key, c.Movement!))],
-            [.. ended], (await deliveries.Runs(tenant, LetterKind.Benchmark, null, 5, cancellation)).FirstOrDefault(r => r.Occurrence <= day && r.State == "ended"));
+            [.. ended], (await deliveries.Runs(tenant, LetterKind.Benchmark, null, null, 5, cancellation)).FirstOrDefault(r => r.Occurrence <= day && r.State == "ended"));
     }
 }

@@ -20,6 +20,9 @@ public sealed record ListedDelivery(
 public sealed record DeliveryRun(
     LetterKind Kind, DateOnly Occurrence, string State, DateTimeOffset DueAt, DateTimeOffset? EndedAt, DateTimeOffset? NextTry, IReadOnlyDictionary<LetterState, long> Counts);
 
+/// <summary>A place in the list of occurrences, which have no numbers of their own: after the one of that day and kind.</summary>
+public readonly record struct RunPosition(DateOnly Occurrence, LetterKind Kind);
+
 /// <summary>What was sent, to be looked at and, where it failed, sent again by hand.</summary>
 public sealed class Deliveries(DeliveryDatabase database, LettersBell bell, TimeProvider time)
 {
@@ -46,21 +49,24 @@ public sealed class Deliveries(DeliveryDatabase database, LettersBell bell, Time
             return rows;
         }, cancellation);
 
-    /// <summary>The latest occurrences with their counts, newest first.</summary>
-    public Task<IReadOnlyList<DeliveryRun>> Runs(TenantId tenant, LetterKind? kind, DateOnly? occurrence, int limit, CancellationToken cancellation) =>
+    /// <summary>Occurrences with their counts, newest first.</summary>
+    /// <param name="after">Read on after this one; null from the newest.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    public Task<IReadOnlyList<DeliveryRun>> Runs(TenantId tenant, LetterKind? kind, DateOnly? occurrence, RunPosition? after, int limit, CancellationToken cancellation) =>
         database.For<IReadOnlyList<DeliveryRun>>(tenant, async connection =>
         {
             await using var select = DeliveryDatabase.Command(connection,
                 """
                 SELECT r.kind, r.occurrence, r.state, r.due_at, r.ended_at, l.state, l.letters, n.next_try
                 FROM (SELECT * FROM delivery.letter_run WHERE tenant_id = $1 AND ($2::smallint IS NULL OR kind = $2) AND ($3::date IS NULL OR occurrence = $3)
-                      ORDER BY occurrence DESC, kind LIMIT $4) r
+                        AND occurrence <= $4 AND (occurrence < $4 OR kind > $5)
+                      ORDER BY occurrence DESC, kind LIMIT $6) r
                 LEFT JOIN LATERAL (SELECT state, count(*) AS letters FROM delivery.letter l
                                    WHERE l.tenant_id = $1 AND l.kind = r.kind AND l.occurrence = r.occurrence GROUP BY state) l ON true
                 LEFT JOIN LATERAL (SELECT min(not_before) AS next_try FROM delivery.letter l
                                    WHERE l.tenant_id = $1 AND l.kind = r.kind AND l.occurrence = r.occurrence AND l.state = 0) n ON true
                 ORDER BY r.occurrence DESC, r.kind, l.state
-                """, tenant.Value, (short?)kind, occurrence, Math.Clamp(limit, 1, 200));
+                """, tenant.Value, (short?)kind, occurrence, after?.Occurrence ?? DateOnly.MaxValue, (short)(after?.Kind ?? 0), Math.Clamp(limit, 1, 1000));
             var runs = new List<DeliveryRun>();
             await using var r = await select.ExecuteReaderAsync(cancellation);
             while (await r.ReadAsync(cancellation))

@@ -18,8 +18,8 @@ internal static class ImportTable
     public static async Task<ImportStatus?> Find(TenantTransaction transaction, long import, CancellationToken cancellation) =>
         (await Read(transaction, Columns + " WHERE tenant_id = $1 AND import_id = $2", cancellation, import)).FirstOrDefault();
 
-    public static Task<List<ImportStatus>> List(TenantTransaction transaction, int limit, CancellationToken cancellation) =>
-        Read(transaction, Columns + " WHERE tenant_id = $1 ORDER BY import_id DESC LIMIT $2", cancellation, limit);
+    public static Task<List<ImportStatus>> List(TenantTransaction transaction, long? before, int limit, CancellationToken cancellation) =>
+        Read(transaction, Columns + " WHERE tenant_id = $1 AND import_id < $2 ORDER BY import_id DESC LIMIT $3", cancellation, before ?? long.MaxValue, limit);
 
     public static Task<List<ImportStatus>> Ended(TenantTransaction transaction, DateTimeOffset since, CancellationToken cancellation) =>
         Read(transaction, Columns + " WHERE tenant_id = $1 AND ended_at >= $2 ORDER BY ended_at, import_id LIMIT 10000", cancellation, since);

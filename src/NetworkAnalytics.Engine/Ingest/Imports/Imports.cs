@@ -73,10 +73,10 @@ internal sealed partial class Imports(
         return await ImportTable.Ended(transaction, since, cancellation);
     }
 
-    public async Task<IReadOnlyList<ImportStatus>> List(TenantId tenant, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ImportStatus>> List(TenantId tenant, long? before, int limit, CancellationToken cancellation)
     {
         await using var transaction = await database.Begin(tenant, cancellation);
-        return await ImportTable.List(transaction, Math.Clamp(limit, 1, 1000), cancellation);
+        return await ImportTable.List(transaction, before, Math.Clamp(limit, 1, 1000), cancellation);
     }
 
     public async Task<IReadOnlyList<RejectedRow>> Rejected(TenantId tenant, long import, long afterLine, int limit, CancellationToken cancellation)

@@ -33,21 +33,24 @@ internal sealed partial class Tenants(EngineDatabase database, LogReaderDatabase
     }
 
     public async Task<TenantSummary?> Find(TenantId tenant, CancellationToken cancellation) =>
-        (await Read("WHERE tenant_id = $1", tenant.Value, cancellation)).FirstOrDefault();
+        (await Read("WHERE tenant_id = $1", cancellation, tenant.Value)).FirstOrDefault();
 
-    public async Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation) => await Read("", null, cancellation);
+    public async Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellation) => await Read("ORDER BY tenant_id", cancellation);
+
+    public async Task<IReadOnlyList<TenantSummary>> List(TenantId? after, int limit, CancellationToken cancellation) =>
+        await Read("WHERE tenant_id > $1 ORDER BY tenant_id LIMIT $2", cancellation, after?.Value ?? 0, Math.Clamp(limit, 1, 1000));
 
     private static string Name(string name) =>
         name?.Trim() is { Length: >= 1 and <= 200 } trimmed && Texts.Problem(trimmed) is null
             ? trimmed
             : throw new InvalidInputException("name", "Give a name of 1 to 200 characters, without control characters.");
 
-    private async Task<List<TenantSummary>> Read(string condition, int? tenant, CancellationToken cancellation)
+    private async Task<List<TenantSummary>> Read(string which, CancellationToken cancellation, params int[] parameters)
     {
         await using var connection = await platform.Open(cancellation);
-        await using var command = new NpgsqlCommand($"SELECT tenant_id, name, created_at, suspended_at FROM analytics.tenant {condition} ORDER BY tenant_id", connection);
-        if (tenant is { } id)
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = id });
+        await using var command = new NpgsqlCommand($"SELECT tenant_id, name, created_at, suspended_at FROM analytics.tenant {which}", connection);
+        foreach (var value in parameters)
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = value });
         var tenants = new List<TenantSummary>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

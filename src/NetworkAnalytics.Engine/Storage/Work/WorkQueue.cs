@@ -42,8 +42,9 @@ internal sealed class WorkQueue(EngineDatabase database, WorkBell bell, TimeProv
         (await Read(tenant, Columns + " WHERE tenant_id = $1 AND work_id = $2", cancellation, work)).FirstOrDefault();
 
     /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<WorkItem>> List(TenantId tenant, string kind, int limit, CancellationToken cancellation) =>
-        await Read(tenant, Columns + " WHERE tenant_id = $1 AND kind = $2 ORDER BY work_id DESC LIMIT $3", cancellation, kind, Math.Clamp(limit, 1, 1000));
+    /// <param name="before">Read on before this id; null from the newest.</param>
+    public async Task<IReadOnlyList<WorkItem>> List(TenantId tenant, string kind, long? before, int limit, CancellationToken cancellation) =>
+        await Read(tenant, Columns + " WHERE tenant_id = $1 AND kind = $2 AND work_id < $3 ORDER BY work_id DESC LIMIT $4", cancellation, kind, before ?? long.MaxValue, Math.Clamp(limit, 1, 1000));
 
     private async Task<List<WorkItem>> Read(TenantId tenant, string sql, CancellationToken cancellation, params object?[] parameters)
     {

@@ -21,7 +21,15 @@ internal static class RemotePages
 
     public static async Task<int> Keys(NetworkAnalyticsClient api, bool json, CancellationToken cancellation)
     {
-        var keys = await api.ListKeysAsync(cancellation);
+        var keys = new List<KeyAnswer>();
+        string? after = null;
+        do
+        {
+            var page = await api.ListKeysAsync(after, null, cancellation);
+            keys.AddRange(page.Keys);
+            after = page.Next;
+        }
+        while (after is not null);
         if (json)
             Output.Json(keys);
         else

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using NetworkAnalytics.Delivery.Api.Conventions;
 
 namespace NetworkAnalytics.SystemTests.Api.Contract;
 
@@ -47,6 +48,8 @@ public sealed class ContractTests(ServedProduct product)
         foreach (var call in walk.Calls.Where(c => c.Credential is not null))
         {
             await TryAsync(call, 403, walk.Client(call.Credential == "member_token" ? "operator_token" : "member_token"), _ => { });
+            if (call.Parameters.Any(p => p["name"]!.GetValue<string>() == "after"))
+                await TryAsync(call, 400, walk.Client(call), r => r.RequestUri = new Uri($"{r.RequestUri!.OriginalString.Split('?')[0]}?after={Cursor.Of("another list", 1)}", UriKind.Relative), "after");
             if (call.Body is { Type: "application/json" })
             {
                 await TryAsync(call, 400, walk.Client(call), r => r.Content = new StringContent("{\"no such field\":1}", Encoding.UTF8, "application/json"));
@@ -61,7 +64,7 @@ public sealed class ContractTests(ServedProduct product)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         TestContext.Current.TestOutputHelper?.WriteLine($"{tried} refusals as documented");
 
-        async Task TryAsync(DocumentedCall call, int status, HttpClient client, Action<HttpRequestMessage> spoil)
+        async Task TryAsync(DocumentedCall call, int status, HttpClient client, Action<HttpRequestMessage> spoil, string? field = null)
         {
             tried++;
             using var request = walk.Request(call);
@@ -72,6 +75,8 @@ public sealed class ContractTests(ServedProduct product)
                 wrong.Add($"{call.Name}: {(int)answer.StatusCode} instead of {status}: {body}");
             else if (walk.Contract.Differs(call, answer, body) is { } difference)
                 wrong.Add($"{call.Name}: {difference}");
+            else if (field is not null && JsonNode.Parse(body)!["errors"]?[field] is null)
+                wrong.Add($"{call.Name}: '{field}' is not named: {body}");
         }
     }
 }

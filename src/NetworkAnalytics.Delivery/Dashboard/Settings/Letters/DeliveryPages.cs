@@ -33,7 +33,7 @@ internal static class DeliveryPages
         var found = await deliveries.List(view.Tenant, filter, before is > 0 ? before : null, LettersShown, http.RequestAborted);
         return Page.Show<DeliveriesPage>(http, wrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
             ("View", view), ("Filter", filter), ("Letters", found), ("Next", found.Count == LettersShown ? found[^1].Id : (long?)null),
-            ("Runs", await deliveries.Runs(view.Tenant, null, null, RunsShown, http.RequestAborted)), ("AwayUntil", await deliveries.UnreachableUntil(view.Tenant, http.RequestAborted)),
+            ("Runs", await deliveries.Runs(view.Tenant, null, null, null, RunsShown, http.RequestAborted)), ("AwayUntil", await deliveries.UnreachableUntil(view.Tenant, http.RequestAborted)),
             ("Names", await RecipientNames.Find(directory, view.Tenant, found.Where(DeliveryReasons.NeedsAHand).Select(l => l.Recipient), http.RequestAborted)),
             ("JustResent", resent ?? false), ("Refused", refused ?? false),
             ("Found", wrong ? new Dictionary<string, string> { ["day"] = view.Say["Deliveries.day.wrong"] } : []));

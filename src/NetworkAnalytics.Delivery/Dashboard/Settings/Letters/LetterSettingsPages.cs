@@ -76,7 +76,7 @@ internal static class LetterSettingsPages
     private static async Task<IResult> Suppressed(HttpContext http, SuppressedAddresses addresses, IMemberDirectory directory, bool? freed)
     {
         var view = await AdminView.Of(http);
-        var found = await addresses.List(view.Tenant, AddressesShown, http.RequestAborted);
+        var found = await addresses.List(view.Tenant, null, AddressesShown, http.RequestAborted);
         return Page.Show<SuppressedPage>(http, ("View", view), ("Addresses", found), ("JustFreed", freed ?? false),
             ("Names", await RecipientNames.Find(directory, view.Tenant, found.Select(a => a.Recipient), http.RequestAborted)));
     }
