@@ -48,7 +48,7 @@ public sealed partial class ImportPagesTests(AccessReplica replica)
             Assert.All(Notices(look), notice => AssertFrench(notice, file));
         }
         Assert.True(said.Count > 12, $"{said.Count} sentences");
-        Assert.Empty(await tenant.Service<IImports>().List(tenant.Id, 10, Cancelled));
+        Assert.Empty(await tenant.Service<IImports>().List(tenant.Id, null, 10, Cancelled));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed partial class ImportPagesTests(AccessReplica replica)
             }
         var named = await SendAsync(browser, "import", ImportKind.History, Encoding.UTF8.GetBytes(Header), [], Long + Long);
         Assert.Contains("Donnez au fichier un nom", Assert.Single(Notices(named)), StringComparison.Ordinal);
-        Assert.Empty(await tenant.Service<IImports>().List(tenant.Id, 10, Cancelled));
+        Assert.Empty(await tenant.Service<IImports>().List(tenant.Id, null, 10, Cancelled));
     }
 
     [Fact]
