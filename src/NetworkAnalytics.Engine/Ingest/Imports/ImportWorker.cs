@@ -27,7 +27,7 @@ internal sealed partial class ImportWorker(
     ILogger<ImportWorker> logger) : IWorkHandler
 {
     public const string WorkKind = "import";
-    private const string GaveUp = "It was given up after it had failed several times; what was stored until then stays. Send the file again: what is stored already is known and not stored twice. If that fails too, whoever runs the service finds the cause in its log.";
+    private const string GaveUp = "It broke off several times and was given up; what was stored until then stays. Send the file again: what is stored already is known and not stored twice. If it breaks off again, whoever runs the service finds the cause in its log.";
     private const int Attempts = 8;
 
     public string Kind => WorkKind;
