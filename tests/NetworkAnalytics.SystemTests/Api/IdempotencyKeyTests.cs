@@ -112,5 +112,5 @@ public sealed class IdempotencyKeyTests(ServedProduct product)
 
     /// <summary>Keys of that name, beside the association's own.</summary>
     private static async Task<int> MadeAsync(ServedAssociation association) =>
-        (await association.Client.ReadAsync(Keys)).EnumerateArray().Count(k => k.GetProperty("name").GetString() is "CRM" or "other");
+        (await association.Client.ReadAsync(Keys)).GetProperty("keys").EnumerateArray().Count(k => k.GetProperty("name").GetString() is "CRM" or "other");
 }

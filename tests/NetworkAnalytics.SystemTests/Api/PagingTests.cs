@@ -10,6 +10,7 @@ using NetworkAnalytics.Delivery.Emails.Schedules;
 using NetworkAnalytics.Delivery.Emails.Sending;
 using NetworkAnalytics.Host.Storage;
 using NetworkAnalytics.SystemTests.Api.Contract;
+using NetworkAnalytics.SystemTests.CommandLine;
 using NetworkAnalytics.SystemTests.Product;
 
 namespace NetworkAnalytics.SystemTests.Api;
@@ -92,6 +93,18 @@ public sealed class PagingTests(ServedProduct product)
             using var answer = await association.Client.PostAsJsonAsync("/api/v1/keys", new { name = "another", scopes = new[] { Scopes.Admin } }, Cancelled);
             return Id(await Json.OfAsync(answer));
         }
+    }
+
+    [Fact]
+    public async Task The_program_lists_every_key_of_a_deployment_however_many()
+    {
+        var association = await product.AssociationAsync();
+        var made = new List<long> { association.Key.Id };
+        for (var n = 0; n < 100; n++)
+            made.Insert(0, (await product.Services.GetRequiredService<ApiKeys>().Create(association.Id, "another", [Scopes.Admin], Cancelled)).Id);
+        var listed = await ProgramProcess.RunAsync(new Dictionary<string, string?>(), "key", "list", "--json", "--server", association.Client.BaseAddress!.ToString(), "--key", association.Key.Plaintext);
+        Assert.True(listed.ExitCode == 0, listed.ToString());
+        Assert.Equal(made, listed.Json().EnumerateArray().Select(k => k.GetProperty("id").GetInt64()));
     }
 
     [Fact]
