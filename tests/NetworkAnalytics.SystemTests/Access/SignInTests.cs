@@ -168,6 +168,7 @@ public sealed class SignInTests(AccessReplica replica)
     public async Task Every_page_has_the_strict_policy_and_no_script_or_style_of_its_own()
     {
         var tenant = await replica.CreateTenantAsync();
+        var before = Overridden();
         using var browser = new Browser(replica.Address);
         foreach (var path in (string[])["/sign-in", "/sign-in/code", $"/association/{tenant.Id}/sign-in", "/association/999999/sign-in", "/set-password?link=x"])
         {
@@ -179,10 +180,12 @@ public sealed class SignInTests(AccessReplica replica)
             Assert.DoesNotContain("style=", page.Body, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
         }
-        Assert.DoesNotContain(replica.Logs.Lines, l => l.Contains("headers have been overridden", StringComparison.Ordinal));
+        Assert.Equal(before, Overridden());
         using var french = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
         french.Headers.Add("Accept-Language", "fr-FR,fr;q=0.9");
         Assert.Contains("Se connecter", WebUtility.HtmlDecode((await browser.SendAsync(french)).Body), StringComparison.Ordinal);
+
+        int Overridden() => replica.Logs.Lines.Count(l => l.Contains("headers have been overridden", StringComparison.Ordinal));
     }
 
     [Fact]

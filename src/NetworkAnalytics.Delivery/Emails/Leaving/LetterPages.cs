@@ -30,7 +30,7 @@ internal static class LetterPages
         var linked = routes.MapGroup("/letters").ExcludeFromDescription().AllowAnonymous().DisableAntiforgery();
         linked.AddEndpointFilter(async (context, next) =>
         {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            context.HttpContext.Response.Headers.CacheControl = Page.NeverCached;
             return await next(context);
         });
         linked.MapGet("/leave", ShowLeave);
